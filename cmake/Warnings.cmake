@@ -1,0 +1,10 @@
+# One set of warnings for every target of ours, and the sanitizers of the asan and tsan presets.
+add_library(volumen_flags INTERFACE)
+target_compile_options(volumen_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
+                                               -Wno-restrict   # GCC 12 warns of its own std::string (GCC bug 105651)
+                                               $<$<BOOL:${VOLUMEN_WERROR}>:-Werror>)
+target_include_directories(volumen_flags INTERFACE ${CMAKE_SOURCE_DIR})
+if(VOLUMEN_SANITIZE)
+  target_compile_options(volumen_flags INTERFACE -fsanitize=${VOLUMEN_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(volumen_flags INTERFACE -fsanitize=${VOLUMEN_SANITIZE})
+endif()

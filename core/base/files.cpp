@@ -1,0 +1,168 @@
+#include "core/base/files.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+
+#include "core/base/error.h"
+
+namespace volumen {
+
+namespace {
+
+ErrorKind kindOf(int code) { return code == ENOSPC || code == EDQUOT || code == EFBIG ? ErrorKind::outOfSpace : ErrorKind::badInput; }
+
+[[noreturn]] void fail(const Path& path, const char* what, int code) {
+    const char* advice = kindOf(code) == ErrorKind::outOfSpace ? "; free some space and try again"
+                         : code == EACCES                      ? "; check its permissions"
+                         : code == ENOENT                      ? "; check the path"
+                                                               : "";
+    throw Error(path.string() + ": cannot be " + what + " (" + std::strerror(code) + ")" + advice, kindOf(code));
+}
+
+/// A file descriptor that closes itself.
+class Descriptor {
+public:
+    explicit Descriptor(int fd) : m_fd(fd) {}
+    ~Descriptor() {
+        if (m_fd >= 0) ::close(m_fd);
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return m_fd; }
+    int release() { return std::exchange(m_fd, -1); }
+
+private:
+    int m_fd;
+};
+
+std::uint64_t sizeOf(int fd, const Path& path) {
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) fail(path, "read", errno);
+    if (S_ISDIR(status.st_mode)) fail(path, "read", EISDIR);
+    return static_cast<std::uint64_t>(status.st_size);
+}
+
+void readFully(int fd, const Path& path, std::uint64_t offset, std::span<std::byte> into) {
+    std::size_t done = 0;
+    while (done < into.size()) {
+        const ssize_t n = ::pread(fd, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) fail(path, "read", errno);
+        if (n == 0) throw Error(path.string() + ": ends too early; the file is cut off, copy it again");
+        done += static_cast<std::size_t>(n);
+    }
+}
+
+std::vector<std::byte> readAll(int fd, const Path& path, std::size_t limitBytes) {
+    const std::uint64_t size = sizeOf(fd, path);
+    if (size > limitBytes) throw Error(path.string() + ": is far larger than such a file should be; choose another");
+    std::vector<std::byte> bytes(size);
+    readFully(fd, path, 0, bytes);
+    return bytes;
+}
+
+void writeFully(int fd, const Path& path, std::span<const std::byte> bytes) {
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const ssize_t n = ::write(fd, bytes.data() + done, bytes.size() - done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) fail(path, "written", errno);
+        done += static_cast<std::size_t>(n);
+    }
+}
+
+void syncFolder(const Path& folder) {
+    const Descriptor fd(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (fd.get() < 0 || ::fsync(fd.get()) != 0) fail(folder, "written", errno);
+}
+
+Path besides(const Path& path) {
+    static std::atomic<unsigned> counter{0};
+    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+}
+
+void writeNewFile(const Path& path, std::span<const std::byte> bytes, bool durable) {
+    const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (fd.get() < 0) fail(path, "written", errno);
+    writeFully(fd.get(), path, bytes);
+    if (durable && ::fsync(fd.get()) != 0) fail(path, "written", errno);
+}
+
+}  // namespace
+
+std::vector<std::byte> readFile(const Path& path, std::size_t limitBytes) {
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0) fail(path, "read", errno);
+    return readAll(fd.get(), path, limitBytes);
+}
+
+std::string readText(const Path& path, std::size_t limitBytes) {
+    const std::vector<std::byte> bytes = readFile(path, limitBytes);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::optional<std::vector<std::byte>> readFileIfThere(const Path& path) {
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) return std::nullopt;
+    if (fd.get() < 0) fail(path, "read", errno);
+    return readAll(fd.get(), path, SIZE_MAX);
+}
+
+RandomAccessFile::RandomAccessFile(const Path& path) : m_path(path), m_fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (m_fd < 0) fail(path, "read", errno);
+    Descriptor guard(m_fd);
+    m_size = sizeOf(m_fd, path);
+    guard.release();
+}
+
+RandomAccessFile::~RandomAccessFile() { ::close(m_fd); }
+
+void RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> into) const { readFully(m_fd, m_path, offset, into); }
+
+void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable) {
+    const Path aside = besides(path);
+    try {
+        writeNewFile(aside, bytes, durable);
+        if (::rename(aside.c_str(), path.c_str()) != 0) fail(path, "written", errno);
+    } catch (...) {
+        ::unlink(aside.c_str());
+        throw;
+    }
+    if (durable) syncFolder(path.has_parent_path() ? path.parent_path() : Path("."));
+}
+
+void writeTextAtomically(const Path& path, std::string_view text, bool durable) {
+    writeFileAtomically(path, std::as_bytes(std::span(text.data(), text.size())), durable);
+}
+
+std::unique_ptr<FileLock> FileLock::tryLock(const Path& path) {
+    Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (fd.get() < 0) fail(path, "locked", errno);
+    if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return nullptr;
+        fail(path, "locked", errno);
+    }
+    return std::unique_ptr<FileLock>(new FileLock(fd.release()));
+}
+
+FileLock::~FileLock() { ::close(m_fd); }
+
+Path cacheFolder() {
+    const char* xdg = std::getenv("XDG_CACHE_HOME");
+    const char* home = std::getenv("HOME");
+    const Path folder = (xdg && *xdg ? Path(xdg) : Path(home ? home : "/tmp") / ".cache") / "volumen";
+    std::error_code code;
+    std::filesystem::create_directories(folder, code);
+    if (code) fail(folder, "made", code.value());
+    return folder;
+}
+
+}  // namespace volumen

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Files: read whole or in parts, written beside and renamed, locked. Every failure is an Error that names the file.
+namespace volumen {
+
+using Path = std::filesystem::path;
+
+/// The whole file. `limitBytes` guards against a file that is far larger than what it should hold.
+std::vector<std::byte> readFile(const Path& path, std::size_t limitBytes = SIZE_MAX);
+std::string readText(const Path& path, std::size_t limitBytes = 64u << 20);
+
+/// The whole file, or nothing when there is none: a missing chunk is not an error.
+std::optional<std::vector<std::byte>> readFileIfThere(const Path& path);
+
+/// A file held open for reading parts of it from any thread (pread).
+class RandomAccessFile {
+public:
+    explicit RandomAccessFile(const Path& path);
+    ~RandomAccessFile();
+    RandomAccessFile(const RandomAccessFile&) = delete;
+    RandomAccessFile& operator=(const RandomAccessFile&) = delete;
+
+    std::uint64_t size() const { return m_size; }
+    /// Throws Error when the file ends before `into` is full.
+    void read(std::uint64_t offset, std::span<std::byte> into) const;
+    const Path& path() const { return m_path; }
+
+private:
+    Path m_path;
+    int m_fd = -1;
+    std::uint64_t m_size = 0;
+};
+
+/// Writes `bytes` beside `path`, syncs file and folder when `durable`, and renames: a reader sees the old file or the new one.
+void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable = true);
+void writeTextAtomically(const Path& path, std::string_view text, bool durable = true);
+
+/// An exclusive flock, held for life. The operating system frees it when the process ends, however it ends.
+class FileLock {
+public:
+    /// Nothing when another process holds it. Creates the file. Throws Error when it cannot be created.
+    static std::unique_ptr<FileLock> tryLock(const Path& path);
+    ~FileLock();
+    FileLock(const FileLock&) = delete;
+    FileLock& operator=(const FileLock&) = delete;
+
+private:
+    explicit FileLock(int fd) : m_fd(fd) {}
+    int m_fd;
+};
+
+/// The user's cache folder for this program ($XDG_CACHE_HOME or ~/.cache, then `volumen`); made when missing.
+Path cacheFolder();
+
+}  // namespace volumen

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "core/base/files.h"
+#include "core/volume/volume_source.h"
+
+namespace volumen {
+
+/// What a person says about a file that does not say it itself.
+struct OpenOptions {
+    std::string dataset;               ///< the array inside a container that holds several
+    std::optional<std::string> axes;   ///< "zyx", "yxz" …: the order the file's axes are in
+
+    friend bool operator==(const OpenOptions&, const OpenOptions&) = default;
+};
+
+/// Opens whatever lies at `path`: decides the format by content, reads the description and no voxel.
+/// Throws Error: nothing there, no known format, a damaged header, or a container that holds several and none was chosen.
+VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {});
+
+}  // namespace volumen

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <memory>
+#include <stop_token>
+
+#include "core/volume/chunk.h"
+#include "core/volume/volume_info.h"
+
+namespace volumen {
+
+/// Anything that can be shown as voxels. Sources only read; caching is the ChunkCache's task.
+/// Both functions may be called from any thread, at the same time.
+class VolumeSource {
+public:
+    virtual ~VolumeSource() = default;
+    virtual const VolumeInfo& info() const = 0;
+
+    /// One chunk: `info().levels[key.level].chunkShape` voxels, z-y-x, x fastest, padded with the fill value past the end.
+    /// Null: the store holds nothing there. Throws Error when the data cannot be read, Cancelled when `stop` asked for it.
+    virtual ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const = 0;
+};
+
+using VolumeSourcePtr = std::shared_ptr<const VolumeSource>;
+
+}  // namespace volumen
