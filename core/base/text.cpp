@@ -121,6 +121,8 @@ std::string formatLength(double um) {
     return formatted("%.2f cm", um / 10000);
 }
 
+std::string formatDistance(double length, bool calibrated) { return calibrated ? formatLength(length) : formatted("%.1f voxels", length); }
+
 std::string formatShape(Voxel shape) {
     return std::to_string(shape.z) + " x " + std::to_string(shape.y) + " x " + std::to_string(shape.x);
 }

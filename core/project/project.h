@@ -1,0 +1,80 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/project/layer.h"
+#include "core/project/view_state.h"
+
+namespace volumen {
+
+/// Told of every change of a project, on the main thread, after it happened.
+class ProjectObserver {
+public:
+    virtual ~ProjectObserver() = default;
+    virtual void layersChanged() = 0;             ///< added, removed, moved, renamed, or another one is active
+    virtual void lookChanged(LayerId layer) = 0;  ///< how one layer is shown
+    virtual void viewChanged() = 0;               ///< crosshair, panes, layout
+    virtual void documentChanged() = 0;           ///< saved, modified, or lies elsewhere
+};
+
+/// The one owner of what is open. Lives on the main thread, reads no file, and is changed only through its own functions.
+class Project {
+public:
+    void setObserver(ProjectObserver* observer) { m_observer = observer; }
+
+    /// Bottom first. The first layer ever added gives the space.
+    const std::vector<Layer>& layers() const { return m_layers; }
+    const Layer* layer(LayerId id) const;
+    const Layer* layerNamed(std::string_view name) const;
+    /// Puts `layer` on top, makes its name unique and it active; `id` is chosen here.
+    LayerId addLayer(Layer layer);
+    void removeLayer(LayerId id);
+    /// Moves a layer so that it is the `index`-th from the bottom.
+    void moveLayer(LayerId id, std::size_t index);
+    void renameLayer(LayerId id, const std::string& name);
+    void setLook(LayerId id, const LayerLook& look);
+    void setSource(LayerId id, VolumeSourcePtr source);
+    /// The layer that keys and inspector act on; 0 when there is none.
+    LayerId activeLayer() const { return m_active; }
+    void setActiveLayer(LayerId id);
+
+    const Space& space() const { return m_space; }
+    /// All that is open and visible, in µm; the space's own box when nothing is.
+    Extent extent() const;
+    Placement placement(const Layer& layer) const;
+
+    const ViewState& view() const { return m_view; }
+    /// Voxels of the space; kept within the extent of what is open.
+    void setCrosshair(Point voxels);
+    Point crosshairUm() const { return m_space.toUm(m_view.crosshair); }
+    void setPane(PaneId pane, const PaneState& state);
+    void setLayout(Layout layout);
+    void setMaximised(std::optional<PaneId> pane);
+    void setView(const ViewState& view);
+
+    /// The project folder; empty while the project was never saved.
+    const Path& path() const { return m_path; }
+    void setPath(const Path& path);
+    /// True when what is open differs from what was last marked as saved.
+    bool modified() const { return m_modified; }
+    void markSaved();
+    /// Closes everything; a new, empty, unmodified project.
+    void clear();
+
+private:
+    void touchLayers();
+    std::vector<Layer>::iterator find(LayerId id);
+
+    std::vector<Layer> m_layers;
+    LayerId m_nextId = 1;
+    LayerId m_active = 0;
+    Space m_space;
+    ViewState m_view;
+    Path m_path;
+    bool m_modified = false;
+    ProjectObserver* m_observer = nullptr;
+};
+
+}  // namespace volumen

@@ -1,0 +1,168 @@
+#include "core/project/project_file.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr int kVersion = 1;
+constexpr const char* kFormat = "volumen-project";
+constexpr std::array kBlends{"over", "add", "max"};
+constexpr std::array kInterpolations{"nearest", "linear"};
+constexpr std::array kReduces{"mean", "max", "min"};
+constexpr std::array kLayouts{"grid", "one-plus-three", "one"};
+
+template <class Enum, std::size_t N>
+Enum enumIn(const Json& json, const char* key, const std::array<const char*, N>& names, Enum otherwise) {
+    const std::string word = json.value(key, std::string());
+    for (std::size_t i = 0; i < N; ++i)
+        if (word == names[i]) return static_cast<Enum>(i);
+    return otherwise;
+}
+
+template <class Enum, std::size_t N>
+const char* nameOf(Enum value, const std::array<const char*, N>& names) {
+    return names[static_cast<std::size_t>(value)];
+}
+
+Json pointToJson(Point p) { return Json::array({p.z, p.y, p.x}); }
+
+Point pointFromJson(const Json& json) {
+    const auto values = json.get<std::array<double, 3>>();
+    return {values[0], values[1], values[2]};
+}
+
+Json lookToJson(const LayerLook& look) {
+    return {{"visible", look.visible},
+            {"opacity", look.opacity},
+            {"blend", nameOf(look.blend, kBlends)},
+            {"colorMap", look.colorMap},
+            {"windowLo", look.windowLo},
+            {"windowHi", look.windowHi},
+            {"gamma", look.gamma},
+            {"interpolation", nameOf(look.interpolation, kInterpolations)},
+            {"slab", {{"halfVoxels", look.slab.halfVoxels}, {"reduce", nameOf(look.slab.reduce, kReduces)}}}};
+}
+
+LayerLook lookFromJson(const Json& json) {
+    LayerLook look;
+    look.visible = json.value("visible", look.visible);
+    look.opacity = json.value("opacity", look.opacity);
+    look.blend = enumIn(json, "blend", kBlends, look.blend);
+    look.colorMap = json.value("colorMap", look.colorMap);
+    look.windowLo = json.value("windowLo", look.windowLo);
+    look.windowHi = json.value("windowHi", look.windowHi);
+    look.gamma = json.value("gamma", look.gamma);
+    look.interpolation = enumIn(json, "interpolation", kInterpolations, look.interpolation);
+    const Json slab = json.value("slab", Json::object());
+    look.slab.halfVoxels = slab.value("halfVoxels", 0);
+    look.slab.reduce = enumIn(slab, "reduce", kReduces, look.slab.reduce);
+    return look;
+}
+
+Json paneToJson(const PaneState& pane) {
+    return {{"right", pointToJson(pane.right)}, {"down", pointToJson(pane.down)}, {"centreUm", pointToJson(pane.centreUm)}, {"umPerPixel", pane.umPerPixel}};
+}
+
+PaneState paneFromJson(const Json& json) {
+    return {pointFromJson(json.at("right")), pointFromJson(json.at("down")), pointFromJson(json.at("centreUm")), json.at("umPerPixel").get<double>()};
+}
+
+Json viewToJson(const ViewState& view) {
+    Json json{{"crosshair", pointToJson(view.crosshair)}, {"layout", nameOf(view.layout, kLayouts)}, {"panes", Json::object()}};
+    for (const PaneId id : kSlicePanes) json["panes"][std::string(name(id))] = paneToJson(view.pane(id));
+    if (view.maximised) json["maximised"] = name(*view.maximised);
+    return json;
+}
+
+ViewState viewFromJson(const Json& json) {
+    ViewState view;
+    view.crosshair = pointFromJson(json.at("crosshair"));
+    view.layout = enumIn(json, "layout", kLayouts, view.layout);
+    for (const PaneId id : kSlicePanes) view.pane(id) = paneFromJson(json.at("panes").at(std::string(name(id))));
+    view.maximised = paneNamed(json.value("maximised", std::string()));
+    return view;
+}
+
+/// Relative where the data lies in or beside the project, so that both can be moved together.
+std::string storedPath(const Path& path, const Path& folder) {
+    const Path relative = path.lexically_relative(folder);
+    const auto up = std::count(relative.begin(), relative.end(), Path(".."));
+    return relative.empty() || up > 1 ? path.string() : relative.generic_string();
+}
+
+Json layerToJson(const LayerRecord& layer, const Path& folder) {
+    Json json{{"name", layer.name}, {"path", storedPath(layer.path, folder)}};
+    if (!layer.options.dataset.empty()) json["dataset"] = layer.options.dataset;
+    if (layer.options.axes) json["axes"] = *layer.options.axes;
+    if (layer.look) json["look"] = lookToJson(*layer.look);
+    return json;
+}
+
+LayerRecord layerFromJson(const Json& json, const Path& folder) {
+    LayerRecord layer;
+    layer.path = (folder / Path(json.at("path").get<std::string>())).lexically_normal();
+    layer.name = json.value("name", layer.path.stem().string());
+    layer.options.dataset = json.value("dataset", std::string());
+    if (json.contains("axes")) layer.options.axes = json.at("axes").get<std::string>();
+    if (json.contains("look")) layer.look = lookFromJson(json.at("look"));
+    return layer;
+}
+
+ProjectRecord recordFromJson(const Json& json, const Path& folder) {
+    ProjectRecord record;
+    for (const Json& layer : json.at("layers")) record.layers.push_back(layerFromJson(layer, folder));
+    record.activeLayer = json.value("activeLayer", std::string());
+    if (json.contains("view")) record.view = viewFromJson(json.at("view"));
+    return record;
+}
+
+void checkVersion(const Json& json, const Path& file) {
+    if (json.value("format", std::string()) != kFormat) throw Error(file.string() + ": is not a Volumen project; choose a folder whose project.json says so");
+    if (json.value("version", 0) > kVersion) throw Error(file.string() + ": was written by a newer Volumen; update this one to open it");
+}
+
+}  // namespace
+
+bool isProjectFolder(const Path& path) {
+    std::error_code code;
+    return std::filesystem::is_regular_file(path / "project.json", code);
+}
+
+ProjectRecord readProject(const Path& folder) {
+    const Path root = std::filesystem::absolute(folder).lexically_normal();
+    const Path file = root / "project.json";
+    const Json json = readJson(file);
+    try {
+        checkVersion(json, file);
+        return recordFromJson(json, root);
+    } catch (const Json::exception&) {
+        throw Error(file.string() + ": does not describe a project as Volumen writes it; the file is damaged");
+    }
+}
+
+void writeProject(const Path& folder, const ProjectRecord& record) {
+    const Path root = std::filesystem::absolute(folder).lexically_normal();
+    std::error_code code;
+    std::filesystem::create_directories(root, code);
+    if (code) throw Error(root.string() + ": the project folder cannot be made (" + code.message() + "); choose another place");
+    Json json{{"format", kFormat}, {"version", kVersion}, {"layers", Json::array()}, {"activeLayer", record.activeLayer}};
+    for (const LayerRecord& layer : record.layers) json["layers"].push_back(layerToJson(layer, root));
+    if (record.view) json["view"] = viewToJson(*record.view);
+    writeJsonAtomically(root / "project.json", json);
+}
+
+std::unique_ptr<FileLock> lockProject(const Path& folder) {
+    try {
+        return FileLock::tryLock(folder / "lock");
+    } catch (const Error&) {
+        return nullptr;  // a read-only place: the project is shown, not changed
+    }
+}
+
+}  // namespace volumen

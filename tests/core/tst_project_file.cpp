@@ -1,0 +1,63 @@
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/base/json.h"
+#include "core/project/project_file.h"
+
+using namespace volumen;
+
+class ProjectFileTest : public QObject {
+    Q_OBJECT
+private:
+    QTemporaryDir m_folder;
+    Path root() const { return m_folder.path().toStdString(); }
+
+    static ProjectRecord example(const Path& root) {
+        LayerLook look{.visible = false, .opacity = 0.5, .blend = Blend::max, .colorMap = "ink", .windowLo = 3, .windowHi = 77.5, .gamma = 1.5,
+                       .interpolation = Interpolation::nearest, .slab = {.halfVoxels = 4, .reduce = Reduce::min}};
+        ViewState view;
+        view.crosshair = {1, 2.5, 3};
+        view.layout = Layout::onePlusThree;
+        view.maximised = PaneId::xz;
+        view.pane(PaneId::yz).umPerPixel = 0.25;
+        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz"}, std::nullopt}},
+                .activeLayer = "ink", .view = view};
+    }
+
+private Q_SLOTS:
+    void whatIsWrittenIsReadBack() {
+        const ProjectRecord record = example(root());
+        writeProject(root() / "p.volumen", record);
+        const ProjectRecord back = readProject(root() / "p.volumen");
+        QVERIFY(back.layers == record.layers);
+        QVERIFY(back.view == record.view);
+        QCOMPARE(back.activeLayer, record.activeLayer);
+    }
+    void aProjectMovesWithItsData() {
+        writeProject(root() / "p.volumen", example(root()));
+        std::filesystem::create_directories(root() / "moved");
+        std::filesystem::rename(root() / "p.volumen", root() / "moved/q.volumen");
+        const ProjectRecord back = readProject(root() / "moved/q.volumen");
+        QCOMPARE(back.layers[0].path.string(), (root() / "moved/q.volumen/scan.zarr").string());
+    }
+    void damagedForeignAndNewerFilesAreRefusedWithASentence() {
+        const Path folder = root() / "bad.volumen";
+        std::filesystem::create_directories(folder);
+        for (const char* text : {"{", "[]", "{\"format\": \"other\"}", "{\"format\": \"volumen-project\", \"version\": 99, \"layers\": []}",
+                                 "{\"format\": \"volumen-project\", \"version\": 1, \"layers\": [3]}"}) {
+            writeTextAtomically(folder / "project.json", text);
+            QVERIFY_EXCEPTION_THROWN(readProject(folder), Error);
+        }
+    }
+    void aProjectIsLockedOnce() {
+        writeProject(root() / "p.volumen", {});
+        const auto lock = lockProject(root() / "p.volumen");
+        QVERIFY(lock);
+        QVERIFY(!lockProject(root() / "p.volumen"));
+    }
+};
+
+QTEST_APPLESS_MAIN(ProjectFileTest)
+#include "tst_project_file.moc"
