@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "core/volume/chunk.h"
@@ -18,6 +19,11 @@ public:
     /// One chunk: `info().levels[key.level].chunkShape` voxels, z-y-x, x fastest, padded with the fill value past the end.
     /// Null: the store holds nothing there. Throws Error when the data cannot be read, Cancelled when `stop` asked for it.
     virtual ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const = 0;
+
+    /// A stand-in for a chunk that is dear to read, to be shown until `readChunk` has the exact one (a null chunk: nothing there, as
+    /// far as a quick look tells). Nothing, as most sources say: `readChunk` is quick enough. Only the ChunkLoader asks for it;
+    /// whoever needs true values calls `readChunk` and never sees a stand-in.
+    virtual std::optional<ChunkPtr> readQuickly(const ChunkKey&, std::stop_token) const { return std::nullopt; }
 };
 
 using VolumeSourcePtr = std::shared_ptr<const VolumeSource>;
