@@ -20,6 +20,7 @@ struct CachedChunk {
     ChunkState state = ChunkState::unknown;
     ChunkPtr chunk;      ///< null unless resident
     std::string reason;  ///< empty unless failed
+    bool provisional = false;  ///< a quick stand-in (VolumeSource::readQuickly): shown like any other until the exact chunk replaces it
 };
 
 /// Asks what is known of one volume's chunk. Never waits; called from the thread that samples.

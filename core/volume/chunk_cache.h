@@ -9,7 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/volume/chunk.h"
+#include "core/volume/cached_chunk.h"
 
 namespace volumen {
 
@@ -34,20 +34,6 @@ struct std::hash<volumen::ChunkId> {
 };
 
 namespace volumen {
-
-enum class ChunkState {
-    unknown,   ///< not loaded
-    resident,  ///< `chunk` holds the voxels
-    absent,    ///< the store holds nothing there: the fill value
-    failed,    ///< `reason` is the sentence why
-};
-
-struct CachedChunk {
-    ChunkState state = ChunkState::unknown;
-    ChunkPtr chunk;
-    std::string reason;
-    bool provisional = false;  ///< a quick stand-in (VolumeSource::readQuickly): shown like any other, the exact one will replace it
-};
 
 /// Chunks in memory, never more than a budget of bytes. What is wanted now is pinned; of the rest, what was not looked up for
 /// longest goes first. Absent and failed chunks are entries too and cost `kEntryBytes`, so that a store of nothing but absent chunks

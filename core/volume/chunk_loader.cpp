@@ -19,14 +19,33 @@ constexpr auto kAnnounceEvery = std::chrono::milliseconds(4);
 
 bool inBackground(const PlannedRead& read) { return read.exact || read.tier != Tier::visible; }
 
+CachedChunk absent() {
+    CachedChunk entry;
+    entry.state = ChunkState::absent;
+    return entry;
+}
+
+CachedChunk resident(ChunkPtr chunk) {
+    CachedChunk entry;
+    entry.state = ChunkState::resident;
+    entry.chunk = std::move(chunk);
+    return entry;
+}
+
+CachedChunk failed(std::string reason) {
+    CachedChunk entry;
+    entry.state = ChunkState::failed;
+    entry.reason = std::move(reason);
+    return entry;
+}
+
 CachedChunk entryOf(ChunkPtr chunk, const VolumeInfo& info, const ChunkKey& key) {
-    if (!chunk) return {.state = ChunkState::absent};
+    if (!chunk) return absent();
     const Voxel expected = info.levels[static_cast<std::size_t>(key.level)].chunkShape;
     if (chunk->type() != info.type || chunk->shape() != expected)
-        return {.state = ChunkState::failed,
-                .reason = info.path + ": a chunk of level " + std::to_string(key.level) + " is of shape " + formatShape(chunk->shape()) + " instead of " +
-                          formatShape(expected) + "; the store is damaged"};
-    return {.state = ChunkState::resident, .chunk = std::move(chunk)};
+        return failed(info.path + ": a chunk of level " + std::to_string(key.level) + " is of shape " + formatShape(chunk->shape()) + " instead of " +
+                      formatShape(expected) + "; the store is damaged");
+    return resident(std::move(chunk));
 }
 
 CachedChunk readOf(const VolumeSource& source, const PlannedRead& read, const std::stop_token& stop) {
@@ -46,9 +65,9 @@ std::optional<CachedChunk> outcomeOf(const VolumeSource& source, const PlannedRe
     } catch (const Cancelled&) {
         return std::nullopt;
     } catch (const std::bad_alloc&) {
-        return CachedChunk{.state = ChunkState::failed, .reason = source.info().path + ": not enough memory for a chunk; lower the budget in the preferences"};
+        return failed(source.info().path + ": not enough memory for a chunk; lower the budget in the preferences");
     } catch (const std::exception& error) {
-        return CachedChunk{.state = ChunkState::failed, .reason = error.what()};
+        return failed(error.what());
     }
 }
 
