@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/volume/tiff_stack.h"
 
 namespace volumen {
 
@@ -14,7 +15,11 @@ struct Format {
     VolumeSourcePtr (*open)(const Path&, const OpenOptions&);
 };
 
-constexpr std::array<Format, 0> kFormats{};
+constexpr std::array kFormats{
+    Format{recognisesVolpkg, openVolpkg},
+    Format{recognisesTiff, openTiff},
+    Format{recognisesTiffStack, openTiffStack},
+};
 
 }  // namespace
 
