@@ -76,7 +76,7 @@ private Q_SLOTS:
         }
     }
     void everyLosslessCodecIsRead() {
-        for (const std::uint16_t codec : {COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE, COMPRESSION_PACKBITS, COMPRESSION_ZSTD, COMPRESSION_LZMA})
+        for (const std::uint16_t codec : {COMPRESSION_NONE, COMPRESSION_LZW, COMPRESSION_ADOBE_DEFLATE, COMPRESSION_PACKBITS, COMPRESSION_ZSTD, COMPRESSION_LZMA})
             for (const char* mode : {"wl", "wb"}) {
                 checkStyle<std::uint16_t>({3, 40, 30}, {.mode = mode, .compression = codec, .rowsPerStrip = 7});
                 checkStyle<std::uint16_t>({3, 40, 30}, {.mode = mode, .compression = codec, .tile = 16});
@@ -85,8 +85,9 @@ private Q_SLOTS:
     void predictorsAreUndone() {
         checkStyle<std::uint16_t>({2, 20, 30}, {.compression = COMPRESSION_LZW, .predictor = PREDICTOR_HORIZONTAL, .rowsPerStrip = 6});
         checkStyle<std::uint32_t>({2, 20, 30}, {.mode = "wb", .compression = COMPRESSION_ADOBE_DEFLATE, .predictor = PREDICTOR_HORIZONTAL, .tile = 16});
+        // little-endian only: libtiff 4.5 reads big-endian files of this predictor, but writes them wrongly
         checkStyle<float>({2, 20, 30}, {.compression = COMPRESSION_ADOBE_DEFLATE, .predictor = PREDICTOR_FLOATINGPOINT});
-        checkStyle<float>({2, 20, 30}, {.mode = "wb", .compression = COMPRESSION_ADOBE_DEFLATE, .predictor = PREDICTOR_FLOATINGPOINT, .tile = 16});
+        checkStyle<float>({2, 20, 30}, {.compression = COMPRESSION_ADOBE_DEFLATE, .predictor = PREDICTOR_FLOATINGPOINT, .tile = 16});
     }
     void chunksPastTheEdgesAndAcrossBlocksFit() {
         checkStyle<std::uint16_t>({19, 150, 300}, {.rowsPerStrip = 11});
