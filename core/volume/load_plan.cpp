@@ -24,6 +24,16 @@ private:
     std::size_t m_left;
 };
 
+/// The better rank of the two, and exact when one of them is.
+void add(std::vector<Wish>& wishes, std::unordered_map<ChunkId, std::size_t>& place, const Wish& wish) {
+    const auto [found, isNew] = place.emplace(wish.id, wishes.size());
+    if (isNew) return wishes.push_back(wish);
+    Wish& there = wishes[found->second];
+    const bool exact = there.exact || wish.exact;
+    if (before(wish, there)) there = wish;
+    there.exact = exact;
+}
+
 }  // namespace
 
 std::vector<Wish> mergedWishes(const std::map<std::uint32_t, std::vector<ChunkRequest>>& views) {
@@ -31,16 +41,13 @@ std::vector<Wish> mergedWishes(const std::map<std::uint32_t, std::vector<ChunkRe
     std::unordered_map<ChunkId, std::size_t> place;
     for (const auto& [view, requests] : views)
         for (std::uint32_t order = 0; order < requests.size(); ++order) {
-            const Wish wish{.id = requests[order].id, .tier = requests[order].tier, .order = order};
-            const auto [found, isNew] = place.emplace(wish.id, wishes.size());
-            if (isNew) wishes.push_back(wish);
-            else if (before(wish, wishes[found->second])) wishes[found->second] = wish;
+            const ChunkRequest& request = requests[order];
+            const bool exact = request.tier == Tier::visible && !request.standIn;
+            add(wishes, place, {.id = request.id, .tier = request.tier, .order = order, .exact = exact});
         }
     std::stable_sort(wishes.begin(), wishes.end(), before);
     return wishes;
 }
-
-bool moreImportant(const PlannedRead& a, const PlannedRead& b) { return std::tie(a.exact, a.tier, a.order) < std::tie(b.exact, b.tier, b.order); }
 
 LoadPlan planLoads(std::span<const Wish> wishes, std::span<const ChunkCache::Known> known, std::span<const std::size_t> costs,
                    const std::function<bool(const ChunkId&)>& underWay, std::size_t availableBytes) {
@@ -59,7 +66,7 @@ LoadPlan planLoads(std::span<const Wish> wishes, std::span<const ChunkCache::Kno
         const PlannedRead read{.id = wish.id, .tier = wish.tier, .order = wish.order, .bytes = costs[i], .exact = cached};
         if (cached) plan.pinned.push_back(wish.id);
         else plan.reads.push_back(read);
-        if (cached && known[i].provisional && !running) exact.push_back(read);
+        if (cached && wish.exact && known[i].provisional && !running) exact.push_back(read);
     }
     for (const PlannedRead& read : exact)
         if (room.take(read.bytes)) plan.reads.push_back(read);

@@ -20,6 +20,7 @@ enum class Tier {
 struct ChunkRequest {
     ChunkId id;
     Tier tier = Tier::visible;
+    bool standIn = false;  ///< shown only until a finer level is there: if it comes as provisional, it need not become exact
 
     friend bool operator==(const ChunkRequest&, const ChunkRequest&) = default;
 };
@@ -29,6 +30,7 @@ struct Wish {
     ChunkId id;
     Tier tier = Tier::visible;
     std::uint32_t order = 0;  ///< its place in its view's list: what comes first there matters most
+    bool exact = true;        ///< some view shows it for its own sake now
 };
 
 /// What all views want: each chunk once, with the best rank that any view gives it, most important first. Views take turns.
@@ -42,9 +44,6 @@ struct PlannedRead {
     std::size_t bytes = 0;  ///< what is reserved for it
     bool exact = false;     ///< a provisional chunk is in the cache; this read replaces it. After everything else.
 };
-
-/// True when `a` is to be read before `b`.
-bool moreImportant(const PlannedRead& a, const PlannedRead& b);
 
 struct LoadPlan {
     std::vector<ChunkId> pinned;     ///< what is cached and stays so

@@ -210,7 +210,7 @@ SliceWish wishForSlice(SourceId source, const VolumeInfo& info, const SlicePlane
     std::unordered_set<ChunkKey> seen;
     const auto add = [&](const std::vector<ChunkKey>& keys, Tier tier) {
         for (const ChunkKey& key : keys)
-            if (seen.insert(key).second) wish.requests.push_back({.id = {.source = source, .key = key}, .tier = tier});
+            if (seen.insert(key).second) wish.requests.push_back({.id = {.source = source, .key = key}, .tier = tier, .standIn = key.level != wish.level});
     };
     for (const int level : levelsOnTheWay(info, wish.level)) add(chunksInSlice(info, level, plane, rect, slab), Tier::visible);
     if (length(ahead) == 0 || rect.height <= 0 || rect.width <= 0) return wish;
