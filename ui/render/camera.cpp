@@ -22,8 +22,7 @@ Point rotated(Point v, Point axis, double angle) {
 Point offsetAtFocus(const CameraState& camera, QPointF position, QSizeF viewport) {
     const CameraFrame frame = frameOf(camera);
     const double scale = worldPerPixel(camera, camera.focus, viewport);
-    return frame.right * ((position.x() - viewport.width() / 2) * scale) +
-           frame.up * ((viewport.height() / 2 - position.y()) * scale);
+    return frame.right * ((position.x() - viewport.width() / 2) * scale) + frame.up * ((viewport.height() / 2 - position.y()) * scale);
 }
 
 std::array<Point, 8> corners(const WorldBox& box) {
@@ -60,6 +59,13 @@ Look lookOf(ViewPreset preset) {
 }
 
 }  // namespace
+
+bool isUsable(const CameraState& camera) {
+    const double away = distance(camera), aside = length(cross(camera.focus - camera.eye, camera.up));
+    const bool sane = std::isfinite(away) && std::isfinite(aside) && std::isfinite(length(camera.eye));
+    return sane && away > 0 && aside > 1e-9 * away * length(camera.up) && camera.fieldOfViewDegrees >= 1 &&
+           camera.fieldOfViewDegrees <= 120;
+}
 
 CameraFrame frameOf(const CameraState& camera) {
     const Point forward = unit(camera.focus - camera.eye);
@@ -129,10 +135,12 @@ CameraState fitted(const CameraState& camera, const WorldBox& box, QSizeF viewpo
     return whole;
 }
 
-CameraState threeQuarterView(const WorldBox& box, QSizeF viewport) {
-    CameraState camera;
-    camera.eye = {.z = -0.78, .y = -0.42, .x = 0.56};
-    return fitted(camera, box, viewport);
+CameraState threeQuarterView(const CameraState& camera, const WorldBox& box, QSizeF viewport) {
+    CameraState turned = camera;
+    turned.focus = box.center();
+    turned.eye = turned.focus + Point{.z = -0.78, .y = -0.42, .x = 0.56} * box.diagonal();
+    turned.up = {.z = 0, .y = -1, .x = 0};
+    return fitted(turned, box, viewport);
 }
 
 }  // namespace volumen

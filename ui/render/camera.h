@@ -11,13 +11,16 @@ namespace volumen {
 /// Parallel projection shows at the focus what perspective shows there, so that changing `parallel` keeps the picture's size.
 struct CameraState {
     Point eye{.z = -1, .y = 0, .x = 0};
-    Point focus;                      ///< what the view turns about; never equal to `eye`
+    Point focus;                        ///< what the view turns about; never equal to `eye`
     Point up{.z = 0, .y = -1, .x = 0};  ///< need be neither of length 1 nor upright on the view, but never along it
-    double fieldOfViewDegrees = 30;   ///< of the picture's height
+    double fieldOfViewDegrees = 30;     ///< of the picture's height
     bool parallel = false;
 
     friend bool operator==(const CameraState&, const CameraState&) = default;
 };
+
+/// Whether the state describes a view at all; one read from a file may not.
+bool isUsable(const CameraState&);
 
 /// The six ways to look along an axis. The first three show a plane as its pane does: XY has x to the right and y down, XZ has x to
 /// the right and z down, YZ has y to the right and z down. The others look at the same plane from behind, with the same side up.
@@ -74,7 +77,7 @@ CameraState lookingAlong(const CameraState&, ViewPreset);
 /// Looking in the same direction, so that the whole box is seen, with a small margin.
 CameraState fitted(const CameraState&, const WorldBox&, QSizeF viewport);
 
-/// The view on something new: three quarters, from above.
-CameraState threeQuarterView(const WorldBox&, QSizeF viewport);
+/// The view on something new: three quarters, from above, of the whole box. Keeps the projection.
+CameraState threeQuarterView(const CameraState&, const WorldBox&, QSizeF viewport);
 
 }  // namespace volumen

@@ -1,0 +1,214 @@
+#include "ui/render/scene.h"
+
+#include <vtkActor.h>
+#include <vtkCamera.h>
+#include <vtkCommand.h>
+#include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkRenderer.h>
+
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <limits>
+
+#include "ui/render/line_prop.h"
+#include "ui/render/picture_prop.h"
+
+namespace volumen {
+namespace {
+
+constexpr double kCrosshairPixels = 14;
+constexpr double kLineWidth = 1.2;
+constexpr double kFarStrength = 0.45;
+
+std::size_t index(Axis axis) { return static_cast<std::size_t>(axis); }
+
+Point unitVector(Axis axis) {
+    Point v;
+    along(v, axis) = 1;
+    return v;
+}
+
+/// The twelve edges; the three that leave the first voxel bear their axis's colour.
+std::vector<ColoredLine> boxLines(const WorldBox& box, const SceneColors& colors) {
+    std::vector<ColoredLine> lines;
+    for (Axis axis : {Axis::z, Axis::y, Axis::x}) {
+        const Axis other = axis == Axis::z ? Axis::y : Axis::z, third = axis == Axis::x ? Axis::y : Axis::x;
+        for (int edge = 0; edge < 4; ++edge) {
+            Point from = box.lo;
+            if (edge & 1) along(from, other) = along(box.hi, other);
+            if (edge & 2) along(from, third) = along(box.hi, third);
+            Point to = from;
+            along(to, axis) = along(box.hi, axis);
+            lines.push_back({from, to, edge == 0 ? colors.axes[index(axis)] : colors.box});
+        }
+    }
+    return lines;
+}
+
+std::vector<ColoredLine> outline(const PlanePicture& picture, const QColor& color) {
+    if (picture.image.isNull()) return {};
+    std::vector<ColoredLine> lines;
+    for (std::size_t i = 0; i < 4; ++i) lines.push_back({picture.corners[i], picture.corners[(i + 1) % 4], color});
+    return lines;
+}
+
+std::vector<ColoredLine> crossLines(Point center, double arm, const QColor& color) {
+    std::vector<ColoredLine> lines;
+    for (Axis axis : {Axis::z, Axis::y, Axis::x})
+        lines.push_back({center - unitVector(axis) * arm, center + unitVector(axis) * arm, color});
+    return lines;
+}
+
+}  // namespace
+
+struct Scene::Parts {
+    SceneColors colors;
+    std::optional<WorldBox> box;
+    std::optional<Point> crosshair;
+    CameraState camera;
+    QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
+
+    std::array<PictureProp, 3> planes;
+    std::array<LineProp, 3> outlines;
+    LineProp boxProp;
+    LineProp crosshairProp{0.02};
+    vtkNew<vtkRenderer> renderer;
+    vtkNew<vtkGenericOpenGLRenderWindow> window;
+
+    Parts();
+    ~Parts();
+    void answerIsCurrent(vtkObject*, unsigned long, void* answer);
+    void applyColors();
+    void applyCamera(QSize size);
+    void layLines(QSize size, double pixelRatio);
+    double depthStrength(Point) const;
+    void start(QOpenGLContext*);
+    void release();
+};
+
+Scene::Parts::Parts() {
+    window->SetReadyForRendering(false);
+    window->SetOwnContext(0);
+    window->SetMultiSamples(0);
+    window->SetFrameBlitModeToBlitToCurrent();
+    window->AddObserver(vtkCommand::WindowIsCurrentEvent, this, &Parts::answerIsCurrent);
+    window->AddRenderer(renderer);
+    for (PictureProp& plane : planes) renderer->AddActor(plane.actor());
+    for (LineProp& line : outlines) renderer->AddActor(line.actor());
+    renderer->AddActor(boxProp.actor());
+    renderer->AddActor(crosshairProp.actor());
+    renderer->SetBackgroundAlpha(1);
+    boxProp.actor()->VisibilityOff();
+    applyColors();
+}
+
+Scene::Parts::~Parts() { release(); }
+
+void Scene::Parts::answerIsCurrent(vtkObject*, unsigned long, void* answer) {
+    *static_cast<bool*>(answer) = context && QOpenGLContext::currentContext() == context;
+}
+
+void Scene::Parts::applyColors() {
+    renderer->SetBackground(colors.background.redF(), colors.background.greenF(), colors.background.blueF());
+    if (box) boxProp.setLines(boxLines(*box, colors));
+    for (std::size_t i = 0; i < planes.size(); ++i) outlines[i].setLines(outline(planes[i].picture(), colors.axes[i]));
+}
+
+/// In parallel projection VTK's camera stands far back, so that zooming in never cuts off what lies in front of the focus.
+void Scene::Parts::applyCamera(QSize size) {
+    const Point forward = frameOf(camera).forward;
+    const double away = length(camera.focus - camera.eye) + (camera.parallel && box ? 2 * box->diagonal() : 0);
+    const Point eye = camera.focus - forward * away;
+    vtkCamera* vtk = renderer->GetActiveCamera();
+    vtk->SetPosition(eye.x, eye.y, eye.z);
+    vtk->SetFocalPoint(camera.focus.x, camera.focus.y, camera.focus.z);
+    vtk->SetViewUp(camera.up.x, camera.up.y, camera.up.z);
+    vtk->SetViewAngle(camera.fieldOfViewDegrees);
+    vtk->SetParallelProjection(camera.parallel);
+    vtk->SetParallelScale(worldPerPixel(camera, camera.focus, size) * size.height() / 2);
+    renderer->ResetCameraClippingRange();
+}
+
+/// Lines that turn to the eye; the crosshair keeps its size on the screen, and the box's far edges step back.
+void Scene::Parts::layLines(QSize size, double pixelRatio) {
+    const auto full = [](Point) { return 1.0; };
+    const double width = kLineWidth * pixelRatio;
+    for (LineProp& line : outlines) line.face(camera, size, width, full);
+    if (box) boxProp.face(camera, size, width, [this](Point p) { return depthStrength(p); });
+    const double arm = crosshair ? kCrosshairPixels * pixelRatio * worldPerPixel(camera, *crosshair, size) : 0;
+    crosshairProp.setLines(crosshair ? crossLines(*crosshair, arm, colors.crosshair) : std::vector<ColoredLine>{});
+    crosshairProp.face(camera, size, width, full);
+}
+
+/// 1 at the box's nearest corner, down to `kFarStrength` at its furthest.
+double Scene::Parts::depthStrength(Point p) const {
+    const double depth = dot(p - box->center(), frameOf(camera).forward) / box->diagonal();
+    return std::clamp(1 - (1 - kFarStrength) * (depth + 0.5), kFarStrength, 1.0);
+}
+
+void Scene::Parts::start(QOpenGLContext* current) {
+    context = current;
+    window->SetReadyForRendering(true);
+    window->OpenGLInit();
+}
+
+void Scene::Parts::release() {
+    if (!context) return;
+    window->Finalize();
+    window->SetReadyForRendering(false);
+    context = nullptr;
+}
+
+Scene::Scene() : m_parts(std::make_unique<Parts>()) {}
+Scene::~Scene() = default;
+
+void Scene::setColors(const SceneColors& colors) {
+    m_parts->colors = colors;
+    m_parts->applyColors();
+}
+
+void Scene::setBox(const std::optional<WorldBox>& box) {
+    m_parts->box = box;
+    m_parts->boxProp.actor()->SetVisibility(box.has_value());
+    m_parts->boxProp.setLines(box ? boxLines(*box, m_parts->colors) : std::vector<ColoredLine>{});
+}
+
+void Scene::setPlane(Axis axis, const PlanePicture& picture) {
+    m_parts->planes[index(axis)].setPicture(picture);
+    m_parts->outlines[index(axis)].setLines(outline(picture, m_parts->colors.axes[index(axis)]));
+}
+
+void Scene::setCrosshair(const std::optional<Point>& point) { m_parts->crosshair = point; }
+
+void Scene::setCamera(const CameraState& camera) { m_parts->camera = camera; }
+const SceneColors& Scene::colors() const { return m_parts->colors; }
+const std::optional<WorldBox>& Scene::box() const { return m_parts->box; }
+const CameraState& Scene::camera() const { return m_parts->camera; }
+
+std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const {
+    const Ray ray = rayThrough(m_parts->camera, position, viewport);
+    std::optional<PlaneHit> first;
+    double nearest = std::numeric_limits<double>::infinity();
+    for (Axis axis : {Axis::z, Axis::y, Axis::x}) {
+        const std::optional<double> t = m_parts->planes[index(axis)].hit(ray);
+        if (!t || *t >= nearest) continue;
+        nearest = *t;
+        first = {axis, ray.origin + ray.direction * nearest};
+    }
+    return first;
+}
+
+void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
+    QOpenGLContext* current = QOpenGLContext::currentContext();
+    if (m_parts->context != current) m_parts->start(current);
+    m_parts->layLines(size, pixelRatio);
+    m_parts->applyCamera(size);
+    m_parts->window->SetSize(size.width(), size.height());
+    current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    m_parts->window->Render();
+    current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+}
+
+void Scene::releaseGraphics() { m_parts->release(); }
+
+}  // namespace volumen

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <QColor>
+#include <QImage>
+#include <QSize>
+#include <array>
+#include <memory>
+#include <optional>
+
+#include "ui/render/camera.h"
+
+namespace volumen {
+
+struct SceneColors {
+    QColor background{"#000000"};
+    QColor box{"#5b616c"};
+    QColor crosshair{"#f2f4f8"};
+    std::array<QColor, 3> axes{QColor{"#4c9be8"}, QColor{"#e8a33d"}, QColor{"#b07ce8"}};  ///< z, y, x
+};
+
+/// A slice as it lies in the world.
+struct PlanePicture {
+    QImage image;                  ///< null: no plane. Pixels less than half opaque are neither drawn nor hit
+    std::array<Point, 4> corners;  ///< world µm, z-y-x, of the image's outer corners: upper left, upper right, lower right, lower left
+};
+
+/// What a line of sight meets first.
+struct PlaneHit {
+    Axis plane = Axis::z;
+    Point point;  ///< world µm, z-y-x
+};
+
+/// What the 3D pane shows: the volume's box, the three planes, the crosshair. Main thread only.
+/// World points are z-y-x in µm; VTK's x-y-z exists only behind this class.
+/// Everything but `render` and `releaseGraphics` only records, and needs no GL context.
+class Scene {
+public:
+    Scene();
+    ~Scene();
+
+    void setColors(const SceneColors&);
+    void setBox(const std::optional<WorldBox>&);
+    /// `Axis::z` is the XY pane's plane, and so on; it may lie obliquely. The image is shared, not copied.
+    void setPlane(Axis, const PlanePicture&);
+    void setCrosshair(const std::optional<Point>&);
+    void setCamera(const CameraState&);
+
+    const SceneColors& colors() const;
+    const std::optional<WorldBox>& box() const;
+    const CameraState& camera() const;
+
+    /// The plane seen at a screen position, if any; needs no drawn picture.
+    std::optional<PlaneHit> planeAt(QPointF position, QSizeF viewport) const;
+
+    /// Draws into a framebuffer of the current GL context (core profile, 3.2 or later); `size` in its pixels, of which
+    /// `pixelRatio` make one unit of line width. The first call in a context compiles the shaders.
+    void render(unsigned framebuffer, QSize size, double pixelRatio);
+
+    /// Lets go of everything in the current GL context; the next `render` may use another one.
+    void releaseGraphics();
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
+
+}  // namespace volumen

@@ -1,0 +1,197 @@
+#include "ui/view/volume_view.h"
+
+#include <QMouseEvent>
+#include <QOpenGLContext>
+#include <QOpenGLFramebufferObject>
+#include <QOpenGLFunctions>
+#include <QPainter>
+#include <QSurfaceFormat>
+#include <QTimer>
+#include <QWheelEvent>
+#include <numbers>
+
+#include "ui/render/orientation_marker.h"
+
+namespace volumen {
+namespace {
+
+constexpr int kMarkerSide = 72;
+constexpr int kMarkerMargin = 8;
+constexpr double kTurnPerHeight = std::numbers::pi;  // radians that a drag over the pane's height turns
+constexpr double kZoomPerNotch = 1.2;
+constexpr double kZoomPerPixel = 1.006;
+constexpr double kNearest = 1e-5, kFurthest = 50;  // the eye's distance, in box diagonals
+
+QSurfaceFormat coreProfile() {
+    QSurfaceFormat format;
+    format.setVersion(3, 3);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    return format;
+}
+
+}  // namespace
+
+VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
+    setFormat(coreProfile());
+    setFocusPolicy(Qt::ClickFocus);
+}
+
+VolumeView::~VolumeView() { releaseGraphics(); }
+
+void VolumeView::setColors(const SceneColors& colors) {
+    m_scene.setColors(colors);
+    changed();
+}
+
+void VolumeView::setBox(const std::optional<WorldBox>& box) {
+    m_scene.setBox(box);
+    changed();
+}
+
+void VolumeView::setPlaneImage(Axis axis, const QImage& image, const std::array<Point, 4>& corners) {
+    m_scene.setPlane(axis, {image, corners});
+    changed();
+}
+
+void VolumeView::setCrosshair(const std::optional<Point>& point) {
+    m_scene.setCrosshair(point);
+    changed();
+}
+
+const CameraState& VolumeView::camera() const { return m_scene.camera(); }
+
+void VolumeView::setCamera(const CameraState& camera) {
+    m_keepFitted = false;
+    moveCamera(camera);
+}
+
+void VolumeView::setParallel(bool parallel) {
+    CameraState camera = m_scene.camera();
+    camera.parallel = parallel;
+    moveCamera(camera);
+    refit();
+}
+
+void VolumeView::lookAlong(ViewPreset preset) {
+    moveCamera(lookingAlong(m_scene.camera(), preset));
+    refit();
+}
+
+void VolumeView::fit() {
+    m_keepFitted = true;
+    refit();
+}
+
+void VolumeView::showThreeQuarters() {
+    if (m_scene.box()) moveCamera(threeQuarterView(m_scene.camera(), *m_scene.box(), size()));
+    fit();
+}
+
+void VolumeView::refit() {
+    if (m_keepFitted && m_scene.box()) moveCamera(fitted(m_scene.camera(), *m_scene.box(), size()));
+}
+
+void VolumeView::moveCamera(const CameraState& camera) {
+    if (camera == m_scene.camera() || !isUsable(camera)) return;
+    m_scene.setCamera(camera);
+    changed();
+    Q_EMIT cameraChanged();
+}
+
+void VolumeView::changed() {
+    m_pending = true;
+    update();
+}
+
+void VolumeView::initializeGL() {
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VolumeView::releaseGraphics, Qt::DirectConnection);
+}
+
+void VolumeView::resizeGL(int, int) { refit(); }
+
+void VolumeView::setHeldBack(bool heldBack) {
+    m_heldBack = heldBack;
+    changed();
+}
+
+void VolumeView::start() {
+    m_started = !m_heldBack;
+    changed();
+}
+
+void VolumeView::releaseGraphics() {
+    if (!context()) return;
+    makeCurrent();
+    m_scene.releaseGraphics();
+    doneCurrent();
+}
+
+void VolumeView::paintGL() {
+    if (!m_started) {
+        const QColor& ground = m_scene.colors().background;
+        context()->functions()->glClearColor(ground.redF(), ground.greenF(), ground.blueF(), 1);
+        context()->functions()->glClear(GL_COLOR_BUFFER_BIT);
+        if (!m_heldBack) QTimer::singleShot(0, this, &VolumeView::start);
+        return;
+    }
+    m_pending = false;
+    m_scene.render(defaultFramebufferObject(), size() * devicePixelRatioF(), devicePixelRatioF());
+    if (m_scene.box()) QPainter(this).drawImage(kMarkerMargin, height() - kMarkerSide - kMarkerMargin, marker(devicePixelRatioF()));
+}
+
+QImage VolumeView::marker(double pixelRatio) const {
+    return orientationMarker(m_scene.camera(), m_scene.colors().axes, font(), kMarkerSide, pixelRatio);
+}
+
+QImage VolumeView::grabPicture(QSize size, double pixelRatio) {
+    if (!context()) grabFramebuffer();  // makes the context of a pane that was never shown
+    if (!isValid()) return {};
+    makeCurrent();
+    QOpenGLFramebufferObject target(size);
+    m_scene.render(target.handle(), size, pixelRatio);
+    QImage picture = target.toImage().convertToFormat(QImage::Format_RGB32);
+    doneCurrent();
+    const int side = static_cast<int>(kMarkerSide * pixelRatio), margin = static_cast<int>(kMarkerMargin * pixelRatio);
+    if (m_scene.box()) QPainter(&picture).drawImage(QRect(margin, size.height() - side - margin, side, side), marker(pixelRatio));
+    return picture;
+}
+
+void VolumeView::mousePressEvent(QMouseEvent* event) {
+    if (m_drag != Qt::NoButton) return;
+    m_drag = event->button();
+    m_pressed = m_last = event->position();
+}
+
+void VolumeView::mouseMoveEvent(QMouseEvent* event) {
+    const QPointF step = event->position() - m_last;
+    const double turn = kTurnPerHeight / std::max(height(), 1);
+    if (m_drag == Qt::LeftButton) setCamera(orbited(m_scene.camera(), step.x() * turn, step.y() * turn));
+    else if (m_drag == Qt::MiddleButton) setCamera(panned(m_scene.camera(), m_last, event->position(), size()));
+    else if (m_drag == Qt::RightButton) zoom(std::pow(kZoomPerPixel, -step.y()), m_pressed);
+    m_last = event->position();
+}
+
+void VolumeView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() == m_drag) m_drag = Qt::NoButton;
+}
+
+void VolumeView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton) return;
+    if (const std::optional<PlaneHit> hit = m_scene.planeAt(event->position(), size())) Q_EMIT crosshairWanted(hit->point);
+    else Q_EMIT maximizeWanted();
+}
+
+void VolumeView::wheelEvent(QWheelEvent* event) {
+    zoom(std::pow(kZoomPerNotch, event->angleDelta().y() / 120.0), event->position());
+    event->accept();
+}
+
+void VolumeView::zoom(double factor, QPointF cursor) {
+    const CameraState& camera = m_scene.camera();
+    if (!m_scene.box() || factor == 1) return;
+    const double far = length(camera.focus - camera.eye), diagonal = m_scene.box()->diagonal();
+    const double allowed = far / std::clamp(far / factor, kNearest * diagonal, kFurthest * diagonal);
+    setCamera(zoomed(camera, allowed, cursor, size()));
+}
+
+}  // namespace volumen
