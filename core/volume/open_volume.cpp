@@ -3,6 +3,7 @@
 #include <array>
 
 #include "core/base/error.h"
+#include "core/volume/hdf5_source.h"
 #include "core/volume/tiff_stack.h"
 
 namespace volumen {
@@ -17,6 +18,7 @@ struct Format {
 
 constexpr std::array kFormats{
     Format{recognisesVolpkg, openVolpkg},
+    Format{recognisesHdf5, openHdf5},
     Format{recognisesTiff, openTiff},
     Format{recognisesTiffStack, openTiffStack},
 };

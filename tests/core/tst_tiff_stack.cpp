@@ -2,8 +2,8 @@
 #include <QTest>
 #include <algorithm>
 
-#include "core/base/error.h"
 #include "core/volume/tiff_stack.h"
+#include "tests/support/complaint.h"
 #include "tests/support/tiff_writer.h"
 #include "tests/support/voxels.h"
 
@@ -11,17 +11,6 @@ using namespace volumen;
 using namespace volumen::testing;
 
 namespace {
-
-/// The sentence of the Error that `f` throws; empty when it throws none.
-template <class F>
-QString complaint(F&& f) {
-    try {
-        f();
-    } catch (const Error& error) {
-        return QString::fromStdString(error.what());
-    }
-    return {};
-}
 
 bool warns(const VolumeInfo& info, const std::string& of) {
     return std::any_of(info.warnings.begin(), info.warnings.end(), [&](const std::string& w) { return w.find(of) != std::string::npos; });

@@ -1,0 +1,272 @@
+#include "core/volume/hdf5_file.h"
+
+#include <hdf5.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/volume/volume_info.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr int kMaxDepth = 16;
+constexpr std::size_t kMaxObjects = 10'000;
+constexpr std::array<unsigned char, 8> kSignature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+
+/// libhdf5 prints errors unless told not to, thread by thread.
+void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+
+herr_t innermost(unsigned, const H5E_error2_t* error, void* text) {
+    *static_cast<std::string*>(text) = error->desc ? error->desc : "";
+    return 1;   // the first is the innermost: stop here
+}
+
+[[noreturn]] void fail(const std::string& where, const std::string& what) {
+    std::string reason;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
+    for (char& c : reason)
+        if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    throw Error(where + ": " + what + (reason.empty() ? "" : " (" + reason + ")") + "; the file is damaged, copy it again");
+}
+
+Hdf5Id group(hid_t parent, const std::string& name) { return {H5Gopen2(parent, name.c_str(), H5P_DEFAULT), H5Gclose}; }
+Hdf5Id dataset(hid_t parent, const std::string& name) { return {H5Dopen2(parent, name.c_str(), H5P_DEFAULT), H5Dclose}; }
+
+herr_t collectName(hid_t, const char* name, const H5L_info_t* link, void* names) {
+    auto& found = *static_cast<std::vector<std::string>*>(names);
+    if (link->type == H5L_TYPE_HARD) found.emplace_back(name);
+    return found.size() >= kMaxObjects ? 1 : 0;
+}
+
+/// The integer type below a named set of values (h5py stores truth values so).
+Hdf5Id numbersOf(hid_t type) {
+    if (H5Tget_class(type) == H5T_ENUM) return {H5Tget_super(type), H5Tclose};
+    return {H5Tcopy(type), H5Tclose};
+}
+
+bool ieee(hid_t type, std::size_t bits) {
+    std::size_t sign, exponent, exponentBits, mantissa, mantissaBits;
+    if (H5Tget_fields(type, &sign, &exponent, &exponentBits, &mantissa, &mantissaBits) < 0) return false;
+    const std::size_t expected = bits == 16 ? 5 : bits == 32 ? 8 : 11;
+    return exponentBits == expected && mantissaBits == bits - 1 - expected && mantissa == 0 && H5Tget_norm(type) == H5T_NORM_IMPLIED;
+}
+
+std::optional<VoxelType> voxelTypeOf(hid_t stored) {
+    const Hdf5Id type = numbersOf(stored);
+    const H5T_class_t kind = type ? H5Tget_class(type.get()) : H5T_NO_CLASS;
+    if (kind != H5T_INTEGER && kind != H5T_FLOAT) return std::nullopt;
+    const std::size_t bits = 8 * H5Tget_size(type.get());
+    if (H5Tget_precision(type.get()) != bits) return std::nullopt;
+    const H5T_order_t order = H5Tget_order(type.get());
+    if (order != H5T_ORDER_LE && order != H5T_ORDER_BE && bits > 8) return std::nullopt;
+    const std::optional<VoxelType> found = voxelTypeNamed((kind == H5T_FLOAT ? "f" : H5Tget_sign(type.get()) == H5T_SGN_NONE ? "u" : "i") + std::to_string(bits));
+    return found && kind == H5T_FLOAT && !ieee(type.get(), bits) ? std::nullopt : found;
+}
+
+bool storedSwapped(hid_t stored) {
+    const Hdf5Id type = numbersOf(stored);
+    return (H5Tget_order(type.get()) == H5T_ORDER_BE) == (std::endian::native == std::endian::little) && H5Tget_size(type.get()) > 1;
+}
+
+std::vector<std::uint64_t> shapeOf(hid_t dataset) {
+    const Hdf5Id space(H5Dget_space(dataset), H5Sclose);
+    const int rank = space ? H5Sget_simple_extent_ndims(space.get()) : 0;
+    if (rank <= 0 || rank > H5S_MAX_RANK) return {};
+    std::array<hsize_t, H5S_MAX_RANK> shape{};
+    if (H5Sget_simple_extent_dims(space.get(), shape.data(), nullptr) != rank) return {};
+    return {shape.begin(), shape.begin() + rank};
+}
+
+/// Walks groups, each once: a file may link them in a circle.
+class Visit {
+public:
+    explicit Visit(hid_t root) { enter(root, "", 0); }
+    std::vector<Hdf5Entry> found;
+
+private:
+    void enter(hid_t parent, const std::string& prefix, int depth) {
+        std::vector<std::string> names;
+        H5Literate(parent, H5_INDEX_NAME, H5_ITER_INC, nullptr, collectName, &names);
+        for (const std::string& name : names) {
+            H5O_info_t info;
+            if (m_seen.size() >= kMaxObjects || H5Oget_info_by_name2(parent, name.c_str(), &info, H5O_INFO_BASIC, H5P_DEFAULT) < 0) continue;
+            if (!m_seen.insert(info.addr).second) continue;
+            if (info.type == H5O_TYPE_DATASET) note(parent, name, prefix + name);
+            else if (info.type == H5O_TYPE_GROUP && depth < kMaxDepth)
+                if (const Hdf5Id child = group(parent, name)) enter(child.get(), prefix + name + "/", depth + 1);
+        }
+    }
+
+    void note(hid_t parent, const std::string& name, const std::string& path) {
+        const Hdf5Id opened = dataset(parent, name);
+        if (!opened) return;
+        const Hdf5Id type(H5Dget_type(opened.get()), H5Tclose);
+        found.push_back({.name = path, .shape = shapeOf(opened.get()), .type = type ? voxelTypeOf(type.get()) : std::nullopt});
+    }
+
+    std::set<haddr_t> m_seen;
+};
+
+Voxel asVoxel(const hsize_t* values, int rank) {
+    const auto at = [&](int i) { return static_cast<std::int64_t>(std::min<hsize_t>(values[i], INT64_MAX)); };
+    return rank == 2 ? Voxel{1, at(0), at(1)} : Voxel{at(0), at(1), at(2)};
+}
+
+/// z-y-x as libhdf5 wants it: without z when the dataset has two axes.
+std::array<hsize_t, 3> asHdf5(Voxel v, int rank) {
+    const auto u = [](std::int64_t value) { return static_cast<hsize_t>(value); };
+    return rank == 2 ? std::array<hsize_t, 3>{u(v.y), u(v.x), 0} : std::array<hsize_t, 3>{u(v.z), u(v.y), u(v.x)};
+}
+
+std::vector<Hdf5Filter> filtersOf(const std::string& where, hid_t properties) {
+    std::vector<Hdf5Filter> filters;
+    const int count = H5Pget_nfilters(properties);
+    for (int i = 0; i < count; ++i) {
+        unsigned flags = 0, config = 0;
+        std::array<unsigned, 64> values{};
+        std::size_t used = values.size();
+        char name[64] = "";
+        const H5Z_filter_t id = H5Pget_filter2(properties, static_cast<unsigned>(i), &flags, &used, values.data(), sizeof name, name, &config);
+        if (id < 0) fail(where, "has a filter that cannot be read");
+        name[sizeof name - 1] = 0;
+        filters.push_back({static_cast<unsigned>(id), {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(std::min(used, values.size()))}, name});
+    }
+    return filters;
+}
+
+void refuseUnknownFilters(const std::string& where, const std::vector<Hdf5Filter>& filters) {
+    if (decodableHere(filters)) return;
+    for (const Hdf5Filter& filter : filters)
+        if (H5Zfilter_avail(static_cast<H5Z_filter_t>(filter.id)) <= 0)
+            throw Error(where + ": is compressed with HDF5 filter " + std::to_string(filter.id) + (filter.name.empty() ? "" : " (" + filter.name + ")") +
+                        ", which is not installed; store it with gzip or lzf, or install the filter's plugin");
+}
+
+double fillValueOf(hid_t properties) {
+    H5D_fill_value_t defined = H5D_FILL_VALUE_UNDEFINED;
+    double value = 0;
+    if (H5Pfill_value_defined(properties, &defined) < 0 || defined != H5D_FILL_VALUE_USER_DEFINED) return 0;
+    return H5Pget_fill_value(properties, H5T_NATIVE_DOUBLE, &value) < 0 ? 0 : value;
+}
+
+std::optional<Spacing> spacingOf(hid_t dataset) {
+    static constexpr char kName[] = "element_size_um";
+    if (H5Aexists(dataset, kName) <= 0) return std::nullopt;
+    const Hdf5Id attribute(H5Aopen(dataset, kName, H5P_DEFAULT), H5Aclose);
+    const Hdf5Id space(attribute ? H5Aget_space(attribute.get()) : -1, H5Sclose);
+    const Hdf5Id type(attribute ? H5Aget_type(attribute.get()) : -1, H5Tclose);
+    if (!space || !type || H5Sget_simple_extent_npoints(space.get()) != 3) return std::nullopt;
+    if (H5Tget_class(type.get()) != H5T_FLOAT && H5Tget_class(type.get()) != H5T_INTEGER) return std::nullopt;
+    std::array<double, 3> um{};
+    if (H5Aread(attribute.get(), H5T_NATIVE_DOUBLE, um.data()) < 0) return std::nullopt;
+    const bool usable = std::all_of(um.begin(), um.end(), [](double v) { return std::isfinite(v) && v > 0; });
+    return usable ? std::optional(Spacing{um[0], um[1], um[2]}) : std::nullopt;
+}
+
+/// How the dataset's voxels are stored. Throws Error where they lie in another file.
+void readStorage(const std::string& where, hid_t dataset, int rank, Hdf5Layout& layout) {
+    const Hdf5Id properties(H5Dget_create_plist(dataset), H5Pclose);
+    if (!properties) fail(where, "does not say how it is stored");
+    const H5D_layout_t kind = H5Pget_layout(properties.get());
+    if (kind == H5D_VIRTUAL || H5Pget_external_count(properties.get()) > 0)
+        throw Error(where + ": lies in other files (virtual or external storage), which are not followed; store it in one file");
+    layout.chunked = kind == H5D_CHUNKED;
+    layout.contiguous = kind == H5D_CONTIGUOUS;
+    layout.block = layout.shape;
+    layout.fillValue = fillValueOf(properties.get());
+    if (layout.chunked) {
+        std::array<hsize_t, 3> chunk{};
+        if (H5Pget_chunk(properties.get(), rank, chunk.data()) != rank) fail(where, "has chunks of another number of axes");
+        layout.block = asVoxel(chunk.data(), rank);
+        layout.filters = filtersOf(where, properties.get());
+        refuseUnknownFilters(where, layout.filters);
+    }
+    const haddr_t offset = layout.contiguous ? H5Dget_offset(dataset) : HADDR_UNDEF;
+    if (offset != HADDR_UNDEF) layout.offset = offset;
+}
+
+}  // namespace
+
+bool Hdf5Entry::isArray(std::size_t axes) const {
+    return type && shape.size() == axes && std::all_of(shape.begin(), shape.end(), [](std::uint64_t length) { return length > 0; });
+}
+
+Hdf5Dataset::Hdf5Dataset(std::string where, Hdf5Id dataset) : m_where(std::move(where)), m_dataset(std::move(dataset)) {
+    silence();
+    if (!m_dataset) fail(m_where, "cannot be opened");
+    m_type = Hdf5Id(H5Dget_type(m_dataset.get()), H5Tclose);
+    const std::optional<VoxelType> type = m_type ? voxelTypeOf(m_type.get()) : std::nullopt;
+    if (!type) throw Error(m_where + ": does not hold whole or real numbers of 8 to 64 bits; choose another dataset");
+    const std::vector<std::uint64_t> shape = shapeOf(m_dataset.get());
+    m_rank = static_cast<int>(shape.size());
+    const std::vector<hsize_t> lengths(shape.begin(), shape.end());
+    m_layout.type = *type;
+    m_layout.shape = asVoxel(lengths.data(), m_rank);
+    m_layout.swapped = storedSwapped(m_type.get());
+    readStorage(m_where, m_dataset.get(), m_rank, m_layout);
+    m_layout.spacingUm = spacingOf(m_dataset.get());
+    checkShapes(m_where, m_layout.shape, m_layout.block, m_layout.type);
+}
+
+std::optional<Hdf5Dataset::Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fileBytes) const {
+    silence();
+    const std::array<hsize_t, 3> offset = asHdf5(index * m_layout.block, m_rank);
+    hsize_t bytes = 0;
+    if (H5Dget_chunk_storage_size(m_dataset.get(), offset.data(), &bytes) < 0) fail(m_where, "a chunk cannot be found");
+    if (bytes == 0) return std::nullopt;
+    if (bytes > fileBytes) throw Error(m_where + ": a chunk claims more bytes than the file has; the file is damaged or cut off, copy it again");
+    Stored stored{.bytes = std::vector<std::byte>(bytes)};
+    std::uint32_t skipped = 0;
+    if (H5Dread_chunk(m_dataset.get(), H5P_DEFAULT, offset.data(), &skipped, stored.bytes.data()) < 0) fail(m_where, "a chunk cannot be read");
+    stored.skippedFilters = skipped;
+    return stored;
+}
+
+void Hdf5Dataset::read(const Box& box, const Box& frame, std::byte* into) const {
+    silence();
+    const auto lengths = asHdf5(frame.shape(), m_rank), count = asHdf5(box.shape(), m_rank);
+    const auto start = asHdf5(box.lo, m_rank), place = asHdf5(box.lo - frame.lo, m_rank);
+    const Hdf5Id memory(H5Screate_simple(m_rank, lengths.data(), nullptr), H5Sclose);
+    const Hdf5Id file(H5Dget_space(m_dataset.get()), H5Sclose);
+    const bool chosen = memory && file && H5Sselect_hyperslab(memory.get(), H5S_SELECT_SET, place.data(), nullptr, count.data(), nullptr) >= 0 &&
+                        H5Sselect_hyperslab(file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) >= 0;
+    if (!chosen || H5Dread(m_dataset.get(), m_type.get(), memory.get(), file.get(), H5P_DEFAULT, into) < 0) fail(m_where, "voxels cannot be read");
+}
+
+Hdf5File::Hdf5File(const Path& path) : m_path(path) {
+    silence();
+    const Hdf5Id access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    H5Pset_file_locking(access.get(), false, true);   // only reading: a file on a disk without locks, or being written, still opens
+    m_file = Hdf5Id(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access.get()), H5Fclose);
+    if (!m_file) fail(path.string(), "cannot be opened as HDF5");
+}
+
+std::vector<Hdf5Entry> Hdf5File::datasets() const {
+    silence();
+    return Visit(m_file.get()).found;
+}
+
+Hdf5Dataset Hdf5File::open(const std::string& name) const {
+    silence();
+    return {m_path.string() + ", dataset " + name, dataset(m_file.get(), name)};
+}
+
+bool beginsAsHdf5(const Path& path) {
+    const RandomAccessFile file(path);
+    std::array<std::byte, kSignature.size()> head{};
+    for (std::uint64_t at = 0; at + head.size() <= file.size() && at <= 8192; at = at ? 2 * at : 512) {   // a user's block may come first
+        file.read(at, head);
+        if (std::memcmp(head.data(), kSignature.data(), head.size()) == 0) return true;
+    }
+    return false;
+}
+
+}  // namespace volumen

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/files.h"
+#include "core/base/geometry.h"
+#include "core/base/voxel_type.h"
+#include "core/volume/hdf5_filters.h"
+
+/// HDF5 files by way of libhdf5, whose complaints become Errors and go nowhere else. libhdf5 lets one thread in at a time.
+namespace volumen {
+
+/// Something open in libhdf5; closed with its last owner.
+class Hdf5Id {
+public:
+    Hdf5Id() = default;
+    Hdf5Id(std::int64_t id, int (*close)(std::int64_t)) : m_id(id), m_close(close) {}
+    ~Hdf5Id() { reset(); }
+    Hdf5Id(Hdf5Id&& other) noexcept : m_id(std::exchange(other.m_id, -1)), m_close(other.m_close) {}
+    Hdf5Id& operator=(Hdf5Id&& other) noexcept {
+        reset();
+        m_id = std::exchange(other.m_id, -1);
+        m_close = other.m_close;
+        return *this;
+    }
+    std::int64_t get() const { return m_id; }
+    explicit operator bool() const { return m_id >= 0; }
+
+private:
+    void reset() {
+        if (m_id >= 0) m_close(m_id);
+        m_id = -1;
+    }
+    std::int64_t m_id = -1;
+    int (*m_close)(std::int64_t) = nullptr;
+};
+
+/// A dataset as a listing shows it.
+struct Hdf5Entry {
+    std::string name;                    ///< path from the root, without the first slash
+    std::vector<std::uint64_t> shape;    ///< empty for a scalar
+    std::optional<VoxelType> type;       ///< nothing: no numbers of a kind that voxels have
+
+    /// Numbers in `axes` axes, at least one of them.
+    bool isArray(std::size_t axes) const;
+};
+
+/// What is known of a dataset of two or three axes; of two, z is 1.
+struct Hdf5Layout {
+    Voxel shape;
+    Voxel block;                         ///< as stored: a chunk, or the whole
+    VoxelType type = VoxelType::u8;
+    bool swapped = false;                ///< stored in the other byte order
+    double fillValue = 0;
+    bool chunked = false;
+    std::optional<std::uint64_t> offset; ///< byte in the file of a contiguous dataset; nothing: not contiguous, or never written
+    bool contiguous = false;
+    std::vector<Hdf5Filter> filters;
+    std::optional<Spacing> spacingUm;    ///< attribute element_size_um
+
+    std::int64_t blockBytes() const { return voxelCount(block) * static_cast<std::int64_t>(size(type)); }
+};
+
+/// A dataset held open. Functions may be called from any thread.
+class Hdf5Dataset {
+public:
+    Hdf5Dataset(std::string where, Hdf5Id dataset);
+
+    const Hdf5Layout& layout() const { return m_layout; }
+    /// The bytes of the chunk at grid position `index` as stored, and which filters were left out for it; nothing when it was never written.
+    struct Stored {
+        std::vector<std::byte> bytes;
+        unsigned skippedFilters = 0;
+    };
+    std::optional<Stored> readStored(Voxel index, std::uint64_t fileBytes) const;
+    /// The voxels of `box`, which lies inside, decoded by libhdf5, in the file's byte order, into `into` which stands for all of `frame`.
+    void read(const Box& box, const Box& frame, std::byte* into) const;
+    /// "file.h5, dataset raw": how a sentence begins.
+    const std::string& where() const { return m_where; }
+
+private:
+    std::string m_where;
+    Hdf5Id m_dataset;
+    Hdf5Id m_type;
+    int m_rank = 3;
+    Hdf5Layout m_layout;
+};
+
+/// A file held open for reading.
+class Hdf5File {
+public:
+    /// Throws Error when libhdf5 cannot open it.
+    explicit Hdf5File(const Path& path);
+
+    /// Every dataset that hangs in the file's tree of groups: links to elsewhere are not followed, depth and number are bounded.
+    std::vector<Hdf5Entry> datasets() const;
+    /// `name` as `datasets` gave it. Throws Error when it is stored outside the file or in a way that cannot be read.
+    Hdf5Dataset open(const std::string& name) const;
+
+private:
+    Path m_path;
+    Hdf5Id m_file;
+};
+
+/// True when the file has HDF5's signature.
+bool beginsAsHdf5(const Path& path);
+
+}  // namespace volumen

@@ -1,0 +1,198 @@
+#include "core/volume/hdf5_source.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/volume/block_layout.h"
+#include "core/volume/hdf5_file.h"
+#include "core/volume/raw_voxels.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr std::size_t kMaxNamed = 20;
+
+class Hdf5Source final : public VolumeSource {
+public:
+    Hdf5Source(VolumeInfo info, Hdf5File file, Hdf5Dataset dataset, const Path& path)
+        : m_info(std::move(info)), m_file(std::move(file)), m_dataset(std::move(dataset)), m_raw(path), m_blocks(kDecodedBlockBytes) {
+        const Hdf5Layout& layout = m_dataset.layout();
+        m_info.type = layout.type;
+        m_info.fillValue = layout.fillValue;
+        m_info.spacingUm = layout.spacingUm;
+        const Voxel chunk = layout.contiguous ? chunkShapeForRaw(layout.shape) : chunkShapeForBlocks(layout.shape, layout.block, size(layout.type));
+        m_info.levels = {{.shape = layout.shape, .chunkShape = chunk, .codec = hdf5Codec(layout.filters)}};
+        checkShapes(m_dataset.where(), layout.shape, chunk, layout.type);
+        refuseCutOff();
+    }
+
+    const VolumeInfo& info() const override { return m_info; }
+
+    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override {
+        const Hdf5Layout& layout = m_dataset.layout();
+        if (layout.contiguous && !layout.offset) return nullptr;
+        const Voxel lo = key.index * m_info.levels.front().chunkShape;
+        const Box box{.lo = lo, .hi = lo + m_info.levels.front().chunkShape};
+        auto chunk = std::make_shared<Chunk>(m_info.type, box.shape());
+        fillVoxels(*chunk, m_info.fillValue);
+        if (layout.contiguous) readContiguous(box, *chunk);
+        else if (!readBlocks(box, *chunk, stop)) return nullptr;
+        return chunk;
+    }
+
+private:
+    Box volume() const { return {.lo = {}, .hi = m_dataset.layout().shape}; }
+    std::size_t voxelBytes() const { return size(m_info.type); }
+
+    void refuseCutOff() const {
+        const Hdf5Layout& layout = m_dataset.layout();
+        if (!layout.offset) return;
+        const auto bytes = static_cast<std::uint64_t>(voxelCount(layout.shape)) * voxelBytes();
+        if (bytes <= m_raw.size() && *layout.offset <= m_raw.size() - bytes) return;
+        throw Error(m_dataset.where() + ": claims " + formatShape(layout.shape) + " voxels, but the file ends before the last; it is cut off, copy it again");
+    }
+
+    void readContiguous(const Box& box, Chunk& chunk) const {
+        const Hdf5Layout& layout = m_dataset.layout();
+        const Box part = intersection(box, volume());
+        Chunk read(m_info.type, part.shape());   // apart from the fill value around it, which has the right byte order already
+        Chunk& target = part == box ? chunk : read;
+        readRaw(m_raw, {.offset = *layout.offset, .shape = layout.shape, .voxelBytes = voxelBytes()}, {target.data(), part});
+        if (layout.swapped) swapBytes(target.data(), static_cast<std::size_t>(voxelCount(part.shape())), voxelBytes());
+        if (part != box) copyOverlap({read.data(), part}, part, {chunk.data(), box}, voxelBytes());
+    }
+
+    /// False when none of the blocks that the box cuts was ever written.
+    bool readBlocks(const Box& box, Chunk& chunk, const std::stop_token& stop) const {
+        const Voxel block = m_dataset.layout().block;
+        const Box part = intersection(box, volume());
+        const Voxel first{part.lo.z / block.z, part.lo.y / block.y, part.lo.x / block.x}, end = ceilDiv(part.hi, block);
+        bool any = false;
+        Voxel index;
+        for (index.z = first.z; index.z < end.z; ++index.z)
+            for (index.y = first.y; index.y < end.y; ++index.y)
+                for (index.x = first.x; index.x < end.x; ++index.x) {
+                    if (stop.stop_requested()) throw Cancelled{};
+                    const DecodedBlockPtr decoded = blockAt(index);
+                    if (!decoded) continue;
+                    any = true;
+                    const Box place{.lo = index * block, .hi = (index + Voxel{1, 1, 1}) * block};
+                    copyOverlap({decoded->data.get(), place}, volume(), {chunk.data(), box}, voxelBytes());
+                }
+        return any;
+    }
+
+    /// Null when it was never written.
+    DecodedBlockPtr blockAt(Voxel index) const {
+        const LevelInfo& level = m_info.levels.front();
+        const Voxel block = m_dataset.layout().block;
+        if (blocksAreWhole(level.chunkShape, block, level.shape)) return decodeBlock(index);
+        const Voxel grid = ceilDiv(level.shape, block);
+        return m_blocks.get(static_cast<std::uint64_t>((index.z * grid.y + index.y) * grid.x + index.x), [&] { return decodeBlock(index); });
+    }
+
+    DecodedBlockPtr decodeBlock(Voxel index) const {
+        const Hdf5Layout& layout = m_dataset.layout();
+        if (layout.blockBytes() > kMaxChunkBytes)
+            throw Error(m_dataset.where() + ": is stored in chunks of " + formatByteSize(static_cast<std::uint64_t>(layout.blockBytes())) + ", which is more than can be decoded at once; store it in smaller chunks");
+        auto decoded = layout.chunked && decodableHere(layout.filters) ? decodeHere(index) : decodeInLibrary(index);
+        if (decoded && layout.swapped) swapBytes(decoded->data.get(), decoded->size / voxelBytes(), voxelBytes());
+        return decoded;
+    }
+
+    std::shared_ptr<DecodedBlock> decodeHere(Voxel index) const {
+        const Hdf5Layout& layout = m_dataset.layout();
+        const auto stored = m_dataset.readStored(index, m_raw.size());
+        if (!stored) return nullptr;
+        return decodeHdf5Chunk(m_dataset.where(), layout.filters, stored->skippedFilters, stored->bytes, static_cast<std::size_t>(layout.blockBytes()));
+    }
+
+    std::shared_ptr<DecodedBlock> decodeInLibrary(Voxel index) const {
+        const Hdf5Layout& layout = m_dataset.layout();
+        const Box frame{.lo = index * layout.block, .hi = (index + Voxel{1, 1, 1}) * layout.block};
+        auto decoded = std::make_shared<DecodedBlock>(static_cast<std::size_t>(layout.blockBytes()));
+        m_dataset.read(intersection(frame, volume()), frame, decoded->data.get());
+        return decoded;
+    }
+
+    VolumeInfo m_info;
+    Hdf5File m_file;   // outlives what is open in it
+    Hdf5Dataset m_dataset;
+    RandomAccessFile m_raw;
+    mutable DecodedBlocks m_blocks;
+};
+
+std::string namesOf(const std::vector<const Hdf5Entry*>& entries) {
+    std::string names;
+    for (std::size_t i = 0; i < std::min(entries.size(), kMaxNamed); ++i) names += (i ? ", " : "") + entries[i]->name;
+    return entries.size() > kMaxNamed ? names + " and " + std::to_string(entries.size() - kMaxNamed) + " more" : names;
+}
+
+std::vector<const Hdf5Entry*> withAxes(const std::vector<Hdf5Entry>& all, std::size_t axes) {
+    std::vector<const Hdf5Entry*> found;
+    for (const Hdf5Entry& entry : all)
+        if (entry.isArray(axes)) found.push_back(&entry);
+    return found;
+}
+
+/// Those a person may want: of three axes, or of two where there are none of three.
+std::vector<const Hdf5Entry*> volumesAmong(const std::vector<Hdf5Entry>& all) {
+    const std::vector<const Hdf5Entry*> solid = withAxes(all, 3);
+    return solid.empty() ? withAxes(all, 2) : solid;
+}
+
+std::string shapeText(const Hdf5Entry& entry) {
+    std::string text;
+    for (const std::uint64_t length : entry.shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
+    return text;
+}
+
+const Hdf5Entry& named(const Path& path, const std::vector<Hdf5Entry>& all, std::string name) {
+    name.erase(0, std::min(name.find_first_not_of('/'), name.size()));
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Hdf5Entry& entry) { return entry.name == name; });
+    if (found == all.end()) {
+        const auto choices = volumesAmong(all);
+        throw Error(path.string() + ": holds no dataset " + name + (choices.empty() ? "; choose another file" : "; choose one of " + namesOf(choices)));
+    }
+    if (found->isArray(2) || found->isArray(3)) return *found;
+    if (!found->type) throw Error(path.string() + ", dataset " + name + ": holds no numbers that voxels have; choose another dataset");
+    throw Error(path.string() + ", dataset " + name + ": has " + std::to_string(found->shape.size()) + " axes (" + (found->shape.empty() ? "a single value" : shapeText(*found)) +
+                "), but a volume has three; choose another dataset, or store one channel of it on its own");
+}
+
+const Hdf5Entry& onlyOne(const Path& path, const std::vector<Hdf5Entry>& all) {
+    const auto choices = volumesAmong(all);
+    if (choices.size() == 1) return *choices.front();
+    if (choices.size() > 1) throw Error(path.string() + ": holds several volumes; choose one of the datasets " + namesOf(choices));
+    const auto more = withAxes(all, 4);
+    throw Error(path.string() + (more.empty() ? ": holds no array of numbers in three axes; choose another file"
+                                              : ": holds only arrays of four axes (" + namesOf(more) + "), but a volume has three; store one channel on its own"));
+}
+
+VolumeInfo infoFor(const Path& path, const std::vector<Hdf5Entry>& all, const std::string& name) {
+    VolumeInfo info;
+    info.path = path.string();
+    info.format = "hdf5";
+    info.dataset = name;
+    const auto choices = volumesAmong(all);
+    if (choices.size() > 1)
+        for (const Hdf5Entry* entry : choices) info.datasets.push_back(entry->name);
+    return info;
+}
+
+}  // namespace
+
+bool recognisesHdf5(const Path& path) { return std::filesystem::is_regular_file(path) && beginsAsHdf5(path); }
+
+VolumeSourcePtr openHdf5(const Path& path, const OpenOptions& options) {
+    Hdf5File file(path);
+    const std::vector<Hdf5Entry> all = file.datasets();
+    const std::string name = (options.dataset.empty() ? onlyOne(path, all) : named(path, all, options.dataset)).name;
+    Hdf5Dataset dataset = file.open(name);
+    return std::make_shared<Hdf5Source>(infoFor(path, all, name), std::move(file), std::move(dataset), path);
+}
+
+}  // namespace volumen
