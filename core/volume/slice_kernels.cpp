@@ -1,47 +1,285 @@
 #include "core/volume/slice_kernels.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 
-namespace volumen {
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "core/volume/slice_kernels.cpp"
+#include <hwy/foreach_target.h>   // must come before highway.h
+#include <hwy/highway.h>
 
-void storeTexels(VoxelType type, const float* values, std::size_t count, std::byte* texels) {
-    const auto put = [&](auto zero, float lo, float hi) {
-        using U = decltype(zero);
-        for (std::size_t i = 0; i < count; ++i) {
-            const float v = std::isnan(values[i]) ? 0 : std::clamp(std::round(values[i]), lo, hi);
-            reinterpret_cast<U*>(texels)[i] = static_cast<U>(v - lo);
+HWY_BEFORE_NAMESPACE();
+namespace volumen::HWY_NAMESPACE {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using F = hn::ScalableTag<float>;
+using I = hn::RebindToSigned<F>;
+using U = hn::RebindToUnsigned<F>;
+using VF = hn::Vec<F>;
+using VI = hn::Vec<I>;
+using VU = hn::Vec<U>;
+
+/// The `weight == 0` case matters where a or b may be infinite or no number.
+template <bool kGuard>
+HWY_INLINE VF blend(VF a, VF b, VF weight) {
+    const VF mixed = hn::MulAdd(weight, hn::Sub(b, a), a);
+    if constexpr (kGuard) return hn::IfThenElse(hn::Eq(weight, hn::Zero(F())), a, mixed);
+    else return mixed;
+}
+
+/// The positions of a vector's pixels on one axis.
+struct Lanes {
+    VU low;
+    VI high;
+    VU nowLow;
+    VI nowHigh;
+
+    explicit Lanes(Fixed step) : low(hn::Zero(U())), high(hn::Zero(I())), nowLow(low), nowHigh(high) {
+        HWY_ALIGN std::uint32_t lows[HWY_MAX_BYTES / 4];
+        HWY_ALIGN std::int32_t highs[HWY_MAX_BYTES / 4];
+        for (std::size_t i = 0; i < hn::Lanes(F()); ++i) {
+            const Fixed p = static_cast<Fixed>(i) * step;
+            lows[i] = static_cast<std::uint32_t>(p), highs[i] = static_cast<std::int32_t>(p >> 32);
         }
-    };
+        low = hn::Load(U(), lows), high = hn::Load(I(), highs);
+    }
+    HWY_INLINE void moveTo(Fixed first) {
+        const VU base = hn::Set(U(), static_cast<std::uint32_t>(first));
+        nowLow = hn::Add(low, base);
+        const VI carry = hn::BitCast(I(), hn::VecFromMask(U(), hn::Lt(nowLow, base)));   // −1 where it carries
+        nowHigh = hn::Sub(hn::Add(high, hn::Set(I(), static_cast<std::int32_t>(first >> 32))), carry);
+    }
+    HWY_INLINE VF weight() const {
+        const VI bits = hn::BitCast(I(), hn::ShiftRight<32 - kWeightBits>(nowLow));
+        return hn::Mul(hn::ConvertTo(F(), bits), hn::Set(F(), 1.0f / (1 << kWeightBits)));
+    }
+    /// In [0, count); what is negative is very large.
+    HWY_INLINE hn::Mask<U> below(std::uint32_t count) const { return hn::Lt(hn::BitCast(U(), nowHigh), hn::Set(U(), count)); }
+};
+
+/// A voxel and the one after it, for every pixel of a vector; `offset` in bytes.
+template <class T>
+HWY_INLINE void loadPair(const std::byte* base, VI offset, VF& first, VF& second) {
+    if constexpr (std::is_same_v<T, float>) {
+        first = hn::GatherOffset(F(), reinterpret_cast<const float*>(base), offset);
+        second = hn::GatherOffset(F(), reinterpret_cast<const float*>(base) + 1, offset);
+    } else {
+        constexpr int kBits = 8 * sizeof(T);
+        const VI both = hn::GatherOffset(I(), reinterpret_cast<const std::int32_t*>(base), offset);
+        VI a, b;
+        if constexpr (std::is_signed_v<T>) {
+            a = hn::ShiftRight<32 - kBits>(hn::ShiftLeft<32 - kBits>(both));
+            b = hn::ShiftRight<32 - kBits>(kBits == 8 ? hn::ShiftLeft<16>(both) : both);
+        } else {
+            const VI mask = hn::Set(I(), (1 << kBits) - 1);
+            a = hn::And(both, mask);
+            b = hn::And(hn::ShiftRight<kBits>(both), mask);
+        }
+        first = hn::ConvertTo(F(), a), second = hn::ConvertTo(F(), b);
+    }
+}
+
+/// Which of a vector's first `count` pixels are not in `in`, as bits.
+HWY_INLINE std::uint64_t outOf(hn::Mask<U> in, std::int64_t count) {
+    std::uint8_t bytes[8] = {};
+    hn::StoreMaskBits(U(), hn::Not(in), bytes);
+    std::uint64_t bits;
+    std::memcpy(&bits, bytes, sizeof bits);
+    return count >= 64 ? bits : bits & ((std::uint64_t{1} << count) - 1);
+}
+
+template <class T, bool kLinear>
+HWY_INLINE std::int64_t sampleRun(const ChunkRun& run, float* HWY_RESTRICT values, std::uint32_t* HWY_RESTRICT left) {
+    const auto lanes = static_cast<std::int64_t>(hn::Lanes(F()));
+    Lanes z(run.step.z), y(run.step.y), x(run.step.x);
+    const VI strideZ = hn::Set(I(), static_cast<std::int32_t>(run.strideZ * sizeof(T)));
+    const VI strideY = hn::Set(I(), static_cast<std::int32_t>(run.strideY * sizeof(T)));
+    constexpr int kShift = std::bit_width(sizeof(T)) - 1;
+    const std::byte* row00 = run.voxels;
+    const std::byte* row01 = row00 + run.strideY * sizeof(T);
+    const std::byte* row10 = row00 + run.strideZ * sizeof(T);
+    const std::byte* row11 = row10 + run.strideY * sizeof(T);
+    std::int64_t leftCount = 0;
+    FixedPoint p = run.start;
+    const FixedPoint stride = run.step * lanes;
+    for (std::int64_t i = 0; i < run.count; i += lanes, p = p + stride) {
+        z.moveTo(p.z), y.moveTo(p.y), x.moveTo(p.x);
+        const auto in = hn::And(z.below(run.cellsZ), hn::And(y.below(run.cellsY), x.below(run.cellsX)));
+        VI offset = hn::ShiftLeft<kShift>(x.nowHigh);
+        offset = hn::Add(offset, hn::Add(hn::Mul(z.nowHigh, strideZ), hn::Mul(y.nowHigh, strideY)));
+        offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
+        VF a, b;
+        if constexpr (kLinear) {
+            constexpr bool kGuard = std::is_same_v<T, float>;
+            const VF wx = x.weight(), wy = y.weight(), wz = z.weight();
+            loadPair<T>(row00, offset, a, b);
+            const VF v00 = blend<kGuard>(a, b, wx);
+            loadPair<T>(row01, offset, a, b);
+            const VF v0 = blend<kGuard>(v00, blend<kGuard>(a, b, wx), wy);
+            loadPair<T>(row10, offset, a, b);
+            const VF v10 = blend<kGuard>(a, b, wx);
+            loadPair<T>(row11, offset, a, b);
+            const VF v1 = blend<kGuard>(v10, blend<kGuard>(a, b, wx), wy);
+            hn::StoreU(blend<kGuard>(v0, v1, wz), F(), values + i);
+        } else {
+            loadPair<T>(row00, offset, a, b);
+            hn::StoreU(a, F(), values + i);
+        }
+        for (std::uint64_t bits = outOf(in, run.count - i); bits; bits &= bits - 1)
+            left[leftCount++] = static_cast<std::uint32_t>(i + std::countr_zero(bits));
+    }
+    return leftCount;
+}
+
+template <bool kLinear>
+std::int64_t sampleRunOf(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
     switch (type) {
-        case VoxelType::u8: return put(std::uint8_t{}, 0, 255);
-        case VoxelType::i8: return put(std::uint8_t{}, -128, 127);
-        case VoxelType::u16: return put(std::uint16_t{}, 0, 65535);
-        case VoxelType::i16: return put(std::uint16_t{}, -32768, 32767);
+        case VoxelType::u8: return sampleRun<std::uint8_t, kLinear>(run, values, left);
+        case VoxelType::i8: return sampleRun<std::int8_t, kLinear>(run, values, left);
+        case VoxelType::u16: return sampleRun<std::uint16_t, kLinear>(run, values, left);
+        case VoxelType::i16: return sampleRun<std::int16_t, kLinear>(run, values, left);
+        default: return sampleRun<float, kLinear>(run, values, left);
+    }
+}
+
+std::int64_t runLinear(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
+    return sampleRunOf<true>(type, run, values, left);
+}
+std::int64_t runNearest(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
+    return sampleRunOf<false>(type, run, values, left);
+}
+
+/// Rounds half away from zero, and moves [lo, …) to [0, …).
+template <class Texel>
+void store(const float* HWY_RESTRICT values, std::size_t count, std::int32_t lo, Texel* HWY_RESTRICT texels) {
+    const hn::Rebind<Texel, F> dt;
+    const VF half = hn::Set(F(), 0.5f);
+    const VI base = hn::Set(I(), lo);
+    std::size_t i = 0;
+    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F())) {
+        const VF v = hn::LoadU(F(), values + i);
+        const VI rounded = hn::ConvertTo(I(), hn::Add(v, hn::CopySignToAbs(half, v)));
+        hn::StoreU(hn::DemoteTo(dt, hn::Sub(rounded, base)), dt, texels + i);
+    }
+    for (; i < count; ++i) texels[i] = static_cast<Texel>(static_cast<std::int32_t>(values[i] + std::copysign(0.5f, values[i])) - lo);
+}
+
+void storeTexelsOf(VoxelType type, const float* values, std::size_t count, std::byte* texels) {
+    auto* bytes = reinterpret_cast<std::uint8_t*>(texels);
+    auto* words = reinterpret_cast<std::uint16_t*>(texels);
+    switch (type) {
+        case VoxelType::u8: return store(values, count, 0, bytes);
+        case VoxelType::i8: return store(values, count, -128, bytes);
+        case VoxelType::u16: return store(values, count, 0, words);
+        case VoxelType::i16: return store(values, count, -32768, words);
         default: std::copy(values, values + count, reinterpret_cast<float*>(texels));
     }
 }
 
-void blendVoxels(VoxelType type, const std::byte* a, const std::byte* b, std::uint32_t stride, float weight, std::size_t count, float* out) {
-    visitType(type, [&](auto zero) {
+template <class T>
+HWY_INLINE VF loadVoxels(const T* from) {
+    if constexpr (std::is_same_v<T, float>) return hn::LoadU(F(), from);
+    else return hn::ConvertTo(F(), hn::PromoteTo(I(), hn::LoadU(hn::Rebind<T, F>(), from)));
+}
+
+template <class T>
+void blendContiguous(const T* a, const T* b, float weight, std::size_t count, float* HWY_RESTRICT out) {
+    const VF w = hn::Set(F(), weight);
+    if (weight == 0)
+        for (std::size_t i = 0; i < count; i += hn::Lanes(F())) hn::StoreU(loadVoxels(a + i), F(), out + i);
+    else
+        for (std::size_t i = 0; i < count; i += hn::Lanes(F()))
+            hn::StoreU(blend<false>(loadVoxels(a + i), loadVoxels(b + i), w), F(), out + i);
+}
+
+bool blendContiguousOf(VoxelType type, const std::byte* a, const std::byte* b, float weight, std::size_t count, float* out) {
+    const auto run = [&](auto zero) {
         using T = decltype(zero);
-        const T *ta = reinterpret_cast<const T*>(a), *tb = reinterpret_cast<const T*>(b);
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto va = static_cast<float>(ta[i * stride]);
-            out[i] = weight == 0 ? va : va + weight * (static_cast<float>(tb[i * stride]) - va);
-        }
-    });
+        blendContiguous(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), weight, count, out);
+        return true;
+    };
+    switch (type) {
+        case VoxelType::u8: return run(std::uint8_t{});
+        case VoxelType::i8: return run(std::int8_t{});
+        case VoxelType::u16: return run(std::uint16_t{});
+        case VoxelType::i16: return run(std::int16_t{});
+        case VoxelType::f32: return run(float{});
+        default: return false;
+    }
 }
 
-void blendRows(const float* a, const float* b, float weight, std::size_t count, float* out) {
-    for (std::size_t i = 0; i < count; ++i) out[i] = a[i] + weight * (b[i] - a[i]);
+void blendRowsOf(const float* a, const float* b, float weight, std::size_t count, float* HWY_RESTRICT out) {
+    const VF w = hn::Set(F(), weight);
+    for (std::size_t i = 0; i < count; i += hn::Lanes(F()))
+        hn::StoreU(blend<false>(hn::LoadU(F(), a + i), hn::LoadU(F(), b + i), w), F(), out + i);
 }
 
-void resampleRow(const float* row, const std::int32_t* first, const float* weight, std::size_t count, float* out) {
-    for (std::size_t i = 0; i < count; ++i) {
+void resampleRowOf(const float* HWY_RESTRICT row, const std::int32_t* HWY_RESTRICT first, const float* HWY_RESTRICT weight, std::size_t count,
+                   float* HWY_RESTRICT out) {
+    std::size_t i = 0;
+    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F())) {
+        const VI at = hn::LoadU(I(), first + i);
+        const VF a = hn::GatherIndex(F(), row, at), b = hn::GatherIndex(F(), row + 1, at);
+        hn::StoreU(blend<true>(a, b, hn::LoadU(F(), weight + i)), F(), out + i);
+    }
+    for (; i < count; ++i) {
         const float a = row[first[i]];
         out[i] = weight[i] == 0 ? a : a + weight[i] * (row[first[i] + 1] - a);
     }
 }
 
+}  // namespace volumen::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace volumen {
+
+HWY_EXPORT(runLinear);
+HWY_EXPORT(runNearest);
+HWY_EXPORT(storeTexelsOf);
+HWY_EXPORT(blendContiguousOf);
+HWY_EXPORT(blendRowsOf);
+HWY_EXPORT(resampleRowOf);
+
+void storeTexels(VoxelType type, const float* values, std::size_t count, std::byte* texels) {
+    HWY_DYNAMIC_DISPATCH(storeTexelsOf)(type, values, count, texels);
+}
+
+bool hasRunKernel(VoxelType type) {
+    return type == VoxelType::u8 || type == VoxelType::i8 || type == VoxelType::u16 || type == VoxelType::i16 || type == VoxelType::f32;
+}
+
+std::int64_t sampleRunLinear(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
+    return HWY_DYNAMIC_DISPATCH(runLinear)(type, run, values, left);
+}
+
+std::int64_t sampleRunNearest(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
+    return HWY_DYNAMIC_DISPATCH(runNearest)(type, run, values, left);
+}
+
+void blendVoxels(VoxelType type, const std::byte* a, const std::byte* b, std::uint32_t stride, float weight, std::size_t count, float* out) {
+    if (stride == 1 && HWY_DYNAMIC_DISPATCH(blendContiguousOf)(type, a, b, weight, count, out)) return;
+    visitType(type, [&](auto zero) {
+        using T = decltype(zero);
+        const T *ta = reinterpret_cast<const T*>(a), *tb = reinterpret_cast<const T*>(b);
+        const auto value = [&](const T* from, std::size_t i) { return static_cast<float>(from[i * stride]); };
+        if (weight == 0)
+            for (std::size_t i = 0; i < count; ++i) out[i] = value(ta, i);
+        else
+            for (std::size_t i = 0; i < count; ++i) out[i] = value(ta, i) + weight * (value(tb, i) - value(ta, i));
+    });
+}
+
+void blendRows(const float* a, const float* b, float weight, std::size_t count, float* out) {
+    HWY_DYNAMIC_DISPATCH(blendRowsOf)(a, b, weight, count, out);
+}
+
+void resampleRow(const float* row, const std::int32_t* first, const float* weight, std::size_t count, float* out) {
+    HWY_DYNAMIC_DISPATCH(resampleRowOf)(row, first, weight, count, out);
+}
+
 }  // namespace volumen
+#endif  // HWY_ONCE

@@ -72,8 +72,28 @@ private:
         count = stepsInside(p.x, m_step.x, x.lo, x.hi, count);
         const std::uint32_t chunk = block.z.places[z.voxel].chunk + block.y.places[y.voxel].chunk + block.x.places[x.voxel].chunk;
         const ChunkState state = block.chunks.state(chunk);
-        if (state != ChunkState::unknown) onePixelEach(p, columns.begin, count);
+        if (state == ChunkState::unknown) return count;
+        const std::int64_t margin = m_linear ? 1 : 0;
+        const ChunkRun run{.voxels = block.chunks.voxels(chunk), .strideZ = block.z.stride, .strideY = block.y.stride,
+                           .cellsZ = z.cells(block.z, margin), .cellsY = y.cells(block.y, margin), .cellsX = x.cells(block.x, margin),
+                           .start = {p.z - (z.chunkStart << 32), p.y - (y.chunkStart << 32), p.x - (x.chunkStart << 32)},
+                           .step = m_step, .count = count};
+        const bool fast = run.voxels && hasRunKernel(voxelTypeOf<T>()) && run.cellsZ > 0 && run.cellsY > 0 && run.cellsX > 0;
+        const std::uint8_t* cover = m_cover + columns.begin;
+        if (fast && std::count(cover, cover + count, cover::pending) == count) wholeRun(run, p, columns.begin);
+        else onePixelEach(p, columns.begin, count);
         return count;
+    }
+
+    void wholeRun(const ChunkRun& run, FixedPoint p, std::int64_t column) {
+        float* values = &m_values[static_cast<std::size_t>(column)];
+        const auto sample = m_linear ? sampleRunLinear : sampleRunNearest;
+        const std::int64_t left = sample(voxelTypeOf<T>(), run, values, m_left.data());
+        std::fill(m_cover + column, m_cover + column + run.count, m_pass.mark);
+        for (std::int64_t i = 0; i < left; ++i) {
+            const std::int64_t pixel = m_left[static_cast<std::size_t>(i)];
+            onePixel(p + m_step * pixel, column + pixel);
+        }
     }
 
     void onePixelEach(FixedPoint p, std::int64_t column, std::int64_t count) {

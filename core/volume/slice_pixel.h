@@ -1,5 +1,10 @@
 #pragma once
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <type_traits>
+
 #include "core/volume/slice.h"
 #include "core/volume/slice_block.h"
 
@@ -10,7 +15,7 @@ namespace volumen {
 template <class T>
 class PixelSampler {
 public:
-    explicit PixelSampler(SliceBlock& block) : m_block(block), m_fill(static_cast<float>(block.info.fillValue)) {}
+    explicit PixelSampler(SliceBlock& block) : m_block(block), m_fill(fillOf(block.info.fillValue)) {}
 
     /// True with the value in `value`, else the cover (pending or failed) in `missing`.
     bool linear(FixedPoint p, float& value, std::uint8_t& missing) {
@@ -28,6 +33,15 @@ private:
     using Place = BlockAxis::Place;
 
     bool corner(Place z, Place y, Place x, float& value, std::uint8_t& missing);
+    /// The fill value as a voxel can hold it.
+    static float fillOf(double fill) {
+        if constexpr (std::is_integral_v<T>) {
+            if (std::isnan(fill)) return 0;
+            const auto lo = static_cast<double>(std::numeric_limits<T>::min()), hi = static_cast<double>(std::numeric_limits<T>::max());
+            return static_cast<float>(std::clamp(std::round(fill), lo, hi));
+        }
+        return static_cast<float>(fill);
+    }
     static float blend(float a, float b, float weight) { return weight == 0 ? a : a + weight * (b - a); }
 
     SliceBlock& m_block;
