@@ -127,6 +127,11 @@ void ChunkLoader::onArrival(std::function<void(std::vector<ChunkId>)> arrived) {
     m_onArrival = std::move(arrived);
 }
 
+void ChunkLoader::onReplaced(std::function<void(std::vector<ChunkId>)> replaced) {
+    const std::lock_guard lock(m_arrivalMutex);
+    m_onReplaced = std::move(replaced);
+}
+
 void ChunkLoader::retry(SourceId id) {
     const std::lock_guard lock(m_mutex);
     m_cache.forgetFailures(id);
@@ -136,7 +141,8 @@ void ChunkLoader::retry(SourceId id) {
 void ChunkLoader::refresh(const std::vector<ChunkId>& ids) {
     const std::lock_guard lock(m_mutex);
     for (const ChunkId& id : ids) {
-        m_cache.forget(id);
+        if (m_wanted.contains(id)) m_stale.insert(id);
+        else m_cache.forget(id);
         if (const auto running = m_running.find(id); running != m_running.end()) running->second.outdated = true;
     }
     replan();
@@ -150,7 +156,7 @@ void ChunkLoader::setBudget(std::size_t budgetBytes) {
 
 bool ChunkLoader::idle() const {
     const std::lock_guard lock(m_mutex);
-    return quiet() && m_arrived.empty() && !m_announcing;
+    return quiet() && !news() && !m_announcing;
 }
 
 std::size_t ChunkLoader::pendingVisible(std::uint32_t view) const {
@@ -185,6 +191,14 @@ std::vector<Wish> ChunkLoader::possibleWishes(std::vector<std::size_t>& costs) c
     return wishes;
 }
 
+/// What is stale is treated as a stand-in: kept until it is read again.
+std::vector<ChunkCache::Known> ChunkLoader::surveyed(const std::vector<ChunkId>& ids) const {
+    std::vector<ChunkCache::Known> known = m_cache.survey(ids);
+    if (m_stale.empty()) return known;
+    for (std::size_t i = 0; i < ids.size(); ++i) known[i].provisional = known[i].provisional || m_stale.contains(ids[i]);
+    return known;
+}
+
 void ChunkLoader::replan() {
     std::vector<std::size_t> costs;
     const std::vector<Wish> wishes = possibleWishes(costs);
@@ -196,7 +210,7 @@ void ChunkLoader::replan() {
     std::size_t reserved = 0;
     for (const auto& [id, running] : m_running) reserved += running.read.bytes;
     const std::size_t budget = m_cache.budget();
-    const LoadPlan plan = planLoads(wishes, m_cache.survey(ids), costs, [this](const ChunkId& id) { return m_running.contains(id); },
+    const LoadPlan plan = planLoads(wishes, surveyed(ids), costs, [this](const ChunkId& id) { return m_running.contains(id); },
                                     budget - std::min(budget, reserved));
     m_cache.pin(plan.pinned);
     m_refused = plan.refused;
@@ -279,8 +293,9 @@ void ChunkLoader::keep(const Running& finished, std::optional<CachedChunk>&& ent
     if (!entry || finished.outdated) m_cache.release(read.bytes);
     else {
         again = entry->provisional || !wanted || (m_refused && !entry->chunk);
+        m_stale.erase(read.id);
         const bool kept = m_cache.putReserved(read.id, std::move(*entry), wanted, read.bytes);
-        if (kept && wanted) m_arrived.push_back(read.id);
+        if (kept && wanted) (read.exact ? m_replaced : m_arrived).push_back(read.id);
     }
     if (again && (wanted || m_refused)) replan();
     m_wake.notify_one();
@@ -291,18 +306,19 @@ void ChunkLoader::announce() {
     ::pthread_setname_np(::pthread_self(), "chunk arrivals");
     std::unique_lock lock(m_mutex);
     while (!m_stopping) {
-        m_announceWake.wait(lock, [this] { return m_stopping || !m_arrived.empty(); });
+        m_announceWake.wait(lock, [this] { return m_stopping || news(); });
         if (m_stopping) return;
-        std::vector<ChunkId> arrived = std::exchange(m_arrived, {});
+        std::vector<ChunkId> arrived = std::exchange(m_arrived, {}), replaced = std::exchange(m_replaced, {});
         m_announcing = true;
         lock.unlock();
         {
             const std::lock_guard calling(m_arrivalMutex);
-            if (m_onArrival) m_onArrival(std::move(arrived));
+            if (m_onArrival && !arrived.empty()) m_onArrival(std::move(arrived));
+            if (m_onReplaced && !replaced.empty()) m_onReplaced(std::move(replaced));
         }
         lock.lock();
         m_announcing = false;
-        m_announceWake.wait_for(lock, kAnnounceEvery, [this] { return m_stopping || (quiet() && !m_arrived.empty()); });
+        m_announceWake.wait_for(lock, kAnnounceEvery, [this] { return m_stopping || (quiet() && news()); });
     }
 }
 

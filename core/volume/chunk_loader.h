@@ -29,7 +29,8 @@ namespace volumen {
 /// A source may offer a quick stand-in (VolumeSource::readQuickly). It is put into the cache marked provisional and announced; the
 /// exact chunk is read after everything else that is wanted, replaces it, and is announced again.
 ///
-/// All functions may be called from any thread but must not be called from `onArrival`'s function. None waits for a read, but the destructor.
+/// All functions may be called from any thread but must not be called from the functions given to
+/// `onArrival` and `onReplaced`. None waits for a read, but the destructor.
 class ChunkLoader {
 public:
     /// The cache must outlive the loader and serve no other.
@@ -55,10 +56,13 @@ public:
     /// wanted; batched: at once for the first, then at most every 4 ms. It should only pass them on. An empty function ends the calls;
     /// once this returns the former function is not called any more.
     void onArrival(std::function<void(std::vector<ChunkId>)> arrived);
+    /// The same for chunks that were there already and have been replaced: the exact one for its stand-in, the new one after `refresh`.
+    /// What was drawn of them, complete or not, is to be drawn again (SliceTiles::changed).
+    void onReplaced(std::function<void(std::vector<ChunkId>)> replaced);
 
     /// Forgets the source's failures and tries again what is still wanted.
     void retry(SourceId id);
-    /// The store has changed there: what is cached is dropped, and read again when wanted.
+    /// The store has changed there. What is wanted is read again and shown as it was until then; the rest leaves the cache.
     void refresh(const std::vector<ChunkId>& ids);
     void setBudget(std::size_t budgetBytes);
 
@@ -87,7 +91,9 @@ private:
     void replan();
     void cancelUnwanted();
     bool mayStart(const Source& source) const;
+    bool news() const { return !m_arrived.empty() || !m_replaced.empty(); }
     bool quiet() const { return m_queued.empty() && m_running.empty() && m_refining == 0; }
+    std::vector<ChunkCache::Known> surveyed(const std::vector<ChunkId>& ids) const;
     std::vector<Wish> possibleWishes(std::vector<std::size_t>& costs) const;
     std::optional<std::size_t> costOf(const ChunkId& id) const;
 
@@ -106,10 +112,13 @@ private:
     std::size_t m_refining = 0;            // exact reads in the queues
     int m_background = 0;                  // reads under way that are not visible
     bool m_refused = false;
+    std::unordered_set<ChunkId> m_stale;   // cached, but the store has changed since
     std::vector<ChunkId> m_arrived;
+    std::vector<ChunkId> m_replaced;
     bool m_announcing = false;
-    std::mutex m_arrivalMutex;  // held while the function is called; before m_mutex
+    std::mutex m_arrivalMutex;  // held while the functions are called; before m_mutex
     std::function<void(std::vector<ChunkId>)> m_onArrival;
+    std::function<void(std::vector<ChunkId>)> m_onReplaced;
     std::vector<std::thread> m_threads;
 };
 
