@@ -116,11 +116,19 @@ std::optional<std::vector<std::byte>> readFileIfThere(const Path& path) {
     return readAll(fd.get(), path, SIZE_MAX);
 }
 
-RandomAccessFile::RandomAccessFile(const Path& path) : m_path(path), m_fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+RandomAccessFile::RandomAccessFile(const Path& path) : RandomAccessFile(path, ::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+
+RandomAccessFile::RandomAccessFile(const Path& path, int fd) : m_path(path), m_fd(fd) {
     if (m_fd < 0) fail(path, "read", errno);
     Descriptor guard(m_fd);
     m_size = sizeOf(m_fd, path);
     guard.release();
+}
+
+std::unique_ptr<RandomAccessFile> RandomAccessFile::openIfThere(const Path& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) return nullptr;
+    return std::unique_ptr<RandomAccessFile>(new RandomAccessFile(path, fd));
 }
 
 RandomAccessFile::~RandomAccessFile() { ::close(m_fd); }

@@ -26,6 +26,8 @@ std::optional<std::vector<std::byte>> readFileIfThere(const Path& path);
 class RandomAccessFile {
 public:
     explicit RandomAccessFile(const Path& path);
+    /// Null when there is no such file: a missing chunk is not an error.
+    static std::unique_ptr<RandomAccessFile> openIfThere(const Path& path);
     ~RandomAccessFile();
     RandomAccessFile(const RandomAccessFile&) = delete;
     RandomAccessFile& operator=(const RandomAccessFile&) = delete;
@@ -36,6 +38,8 @@ public:
     const Path& path() const { return m_path; }
 
 private:
+    RandomAccessFile(const Path& path, int fd);
+
     Path m_path;
     int m_fd = -1;
     std::uint64_t m_size = 0;

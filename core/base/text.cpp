@@ -127,4 +127,6 @@ std::string formatShape(Voxel shape) {
     return std::to_string(shape.z) + " x " + std::to_string(shape.y) + " x " + std::to_string(shape.x);
 }
 
+std::string formatVoxel(Voxel v) { return std::to_string(v.z) + "," + std::to_string(v.y) + "," + std::to_string(v.x); }
+
 }  // namespace volumen

@@ -30,5 +30,7 @@ std::string formatDistance(double length, bool calibrated);
 
 /// "14376 x 7888 x 8096"
 std::string formatShape(Voxel shape);
+/// "12,0,7": as `parseVoxel` reads it.
+std::string formatVoxel(Voxel v);
 
 }  // namespace volumen

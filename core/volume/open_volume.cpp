@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/volume/hdf5_source.h"
 #include "core/volume/tiff_stack.h"
+#include "core/volume/zarr/zarr_source.h"
 
 namespace volumen {
 
@@ -20,6 +21,7 @@ struct Format {
 };
 
 constexpr std::array kFormats{
+    Format{recognisesZarr, openZarr},
     Format{recognisesVolpkg, openVolpkg},
     Format{recognisesHdf5, openHdf5},
     Format{recognisesTiff, openTiff},

@@ -12,6 +12,7 @@ namespace volumen {
 struct OpenOptions {
     std::string dataset;               ///< the array inside a container that holds several
     std::optional<std::string> axes;   ///< "zyx", "yxz" …: the order the file's axes are in
+    std::string channel;               ///< "0", "1" …: the place on a fourth axis; "luminance" of a coloured picture
 
     friend bool operator==(const OpenOptions&, const OpenOptions&) = default;
 };

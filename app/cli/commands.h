@@ -1,0 +1,11 @@
+#pragma once
+
+#include "app/cli/common.h"
+
+/// One function a subcommand, in a file of its own: adds its options, and runs it as its callback. A callback throws Error or Cancelled.
+namespace volumen {
+
+void addInfo(CLI::App& program, Session& session);
+void addSlice(CLI::App& program, Session& session);
+
+}  // namespace volumen

@@ -1,0 +1,218 @@
+#include "core/volume/zarr/zarr_source.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/base/text.h"
+#include "core/volume/zarr/zarr_fields.h"
+#include "core/volume/zarr/zarr_levels.h"
+#include "core/volume/zarr/zarr_node.h"
+
+namespace volumen {
+
+namespace {
+
+class ZarrSource : public VolumeSource {
+public:
+    ZarrSource(VolumeInfo info, std::vector<ZarrArray> levels) : m_info(std::move(info)), m_levels(std::move(levels)) {}
+
+    const VolumeInfo& info() const override { return m_info; }
+    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override {
+        return m_levels.at(static_cast<std::size_t>(key.level)).readChunk(key.index, std::move(stop));
+    }
+
+private:
+    VolumeInfo m_info;
+    std::vector<ZarrArray> m_levels;
+};
+
+/// The volume being opened, so far.
+struct Opening {
+    VolumeInfo info;
+    std::vector<ZarrArray> arrays;
+};
+
+void addArray(Opening& opening, ArrayMetadata metadata, const AxisChoice& axes) {
+    const std::string where = metadata.file.string();
+    const VoxelType type = metadata.type;
+    ZarrArray array(std::move(metadata), axes);
+    checkShapes(where, array.shape(), array.chunkShape(), type);
+    opening.arrays.push_back(std::move(array));
+}
+
+VolumeSourcePtr finish(Opening opening) {
+    VolumeInfo& info = opening.info;
+    info.type = opening.arrays.front().metadata().type;
+    info.fillValue = opening.arrays.front().metadata().fillValue;
+    if (info.levels.empty()) info.levels = levelsFromShapes(opening.arrays);
+    info.flat = isFlat(info.levels);
+    return std::make_shared<ZarrSource>(std::move(info), std::move(opening.arrays));
+}
+
+/// A scan of a volume package carries its voxel size in a file of its own.
+std::optional<Spacing> spacingBeside(const Path& folder) {
+    const Path file = folder / "meta.json";
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(file, code)) return std::nullopt;
+    const Json meta = readJson(file);
+    const Json& size = field(meta, "voxelsize");
+    if (!size.is_number() || !(size.get<double>() > 0)) return std::nullopt;
+    return Spacing{size.get<double>(), size.get<double>(), size.get<double>()};
+}
+
+VolumeSourcePtr openArray(const ZarrNode& node, VolumeInfo info, const OpenOptions& options) {
+    Opening opening{std::move(info), {}};
+    opening.info.format = "zarr";
+    opening.info.version = std::to_string(node.version);
+    opening.info.spacingUm = spacingBeside(node.folder);
+    const ArrayMetadata metadata = arrayOf(node);
+    addArray(opening, metadata, chooseAxes(metadata.shape, metadata.axisNames, options, metadata.file.string()));
+    return finish(std::move(opening));
+}
+
+/// A level's path may lead down only.
+Path below(const Path& folder, const std::string& relative, const std::string& where) {
+    const Path path(relative);
+    if (path.is_absolute() || std::any_of(path.begin(), path.end(), [](const Path& part) { return part == ".."; }))
+        throw Error(where + ": names '" + relative.substr(0, 60) + "', which lies outside of the store; choose a path below it");
+    return folder / path;
+}
+
+/// Levels may be left out of a copy: those that are there count, the finest of them is level 0.
+VolumeSourcePtr openMultiscale(const ZarrNode& node, const OmeMultiscale& multiscale, VolumeInfo info, const OpenOptions& options) {
+    Opening opening{std::move(info), {}};
+    opening.info.format = "ome-zarr";
+    opening.info.version = multiscale.version;
+    std::vector<OmeTransform> transforms;
+    AxisChoice axes;
+    for (const OmeLevel& level : multiscale.levels) {
+        const ZarrNode child = readNode(below(node.folder, level.path, node.file.string()));
+        if (child.kind != NodeKind::array) {
+            opening.info.warnings.push_back("level '" + level.path.substr(0, 60) + "' is missing");
+            continue;
+        }
+        const ArrayMetadata metadata = arrayOf(child);
+        if (transforms.empty())
+            axes = chooseAxes(metadata.shape, multiscale.axisNames.empty() ? metadata.axisNames : multiscale.axisNames, options, metadata.file.string());
+        if (metadata.shape.size() != axes.fixed.size() || (!opening.arrays.empty() && metadata.type != opening.arrays.front().metadata().type))
+            throw Error(metadata.file.string() + ": differs from the finest level in its axes or its type; the store is damaged");
+        addArray(opening, metadata, axes);
+        transforms.push_back(level.transform);
+    }
+    if (opening.arrays.empty()) throw Error(node.file.string() + ": none of the levels that it names is there; copy the whole folder");
+    opening.info.levels = levelsFromShapes(opening.arrays);
+    placeLevels(opening.info, multiscale, transforms, axes);
+    if (!opening.info.spacingUm) opening.info.spacingUm = spacingBeside(node.folder);
+    return finish(std::move(opening));
+}
+
+bool isNumber(const std::string& name) { return !name.empty() && name.find_first_not_of("0123456789") == std::string::npos; }
+
+/// Arrays 0, 1, 2 …, each smaller than the one before, are a pyramid even where nothing says so.
+std::optional<std::vector<ArrayMetadata>> unsaidLevels(const ZarrNode& group, const std::vector<std::string>& names) {
+    if (names.size() < 2 || !std::all_of(names.begin(), names.end(), isNumber)) return std::nullopt;
+    std::vector<ArrayMetadata> levels;
+    for (const std::string& name : names) {
+        const ZarrNode node = readNode(group.folder / name);
+        if (node.kind != NodeKind::array) return std::nullopt;
+        levels.push_back(arrayOf(node));
+        if (levels.size() == 1) continue;
+        const ArrayMetadata &finer = levels[levels.size() - 2], &coarser = levels.back();
+        const auto notLarger = std::less_equal<>{};
+        if (coarser.type != finer.type || coarser.shape.size() != finer.shape.size() || coarser.shape == finer.shape ||
+            !std::equal(coarser.shape.begin(), coarser.shape.end(), finer.shape.begin(), notLarger))
+            return std::nullopt;
+    }
+    return levels;
+}
+
+VolumeSourcePtr openLevels(const ZarrNode& node, std::vector<ArrayMetadata> levels, VolumeInfo info, const OpenOptions& options) {
+    Opening opening{std::move(info), {}};
+    opening.info.format = "zarr";
+    opening.info.version = std::to_string(node.version);
+    opening.info.spacingUm = spacingBeside(node.folder);
+    const AxisChoice axes = chooseAxes(levels.front().shape, levels.front().axisNames, options, levels.front().file.string());
+    for (ArrayMetadata& level : levels) addArray(opening, std::move(level), axes);
+    return finish(std::move(opening));
+}
+
+VolumeSourcePtr openNode(const ZarrNode& node, VolumeInfo info, const OpenOptions& options);
+
+/// Of what a group holds, what can be opened as a volume. A table of words is no choice.
+std::vector<std::string> usableDatasets(const Path& folder, const std::vector<std::string>& names) {
+    std::vector<std::string> usable;
+    for (const std::string& name : names) {
+        try {
+            const ZarrNode node = readNode(folder / name);
+            if (node.kind != NodeKind::array || arrayOf(node).shape.size() >= 2) usable.push_back(name);
+        } catch (const Error&) {
+            continue;  // its reason is told when it is chosen by name
+        }
+    }
+    return usable;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t kMost = 24;
+    std::string text;
+    for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i) text += (i ? ", " : "") + names[i];
+    return names.size() > kMost ? text + " … (" + std::to_string(names.size()) + " in all)" : text;
+}
+
+VolumeSourcePtr openOnly(const ZarrNode& group, const std::string& name, VolumeInfo info, const OpenOptions& options) {
+    info.dataset += (info.dataset.empty() ? "" : "/") + name;
+    return openNode(readNode(group.folder / name), std::move(info), options);
+}
+
+VolumeSourcePtr openGroup(const ZarrNode& node, VolumeInfo info, const OpenOptions& options) {
+    if (const auto multiscale = readMultiscale(node.attributes, node.version, node.file))
+        return openMultiscale(node, *multiscale, std::move(info), options);
+    const std::vector<std::string> names = datasetsBelow(node.folder);
+    if (auto levels = unsaidLevels(node, names)) return openLevels(node, std::move(*levels), std::move(info), options);
+    if (names.empty()) throw Error(node.folder.string() + ": is a Zarr group without an array; choose a folder that holds one");
+    const std::vector<std::string> usable = usableDatasets(node.folder, names);
+    if (usable.size() > 1) throw Error(node.folder.string() + ": holds several volumes; choose one with --dataset: " + listed(usable));
+    return openOnly(node, usable.empty() ? names.front() : usable.front(), std::move(info), options);
+}
+
+VolumeSourcePtr openNode(const ZarrNode& node, VolumeInfo info, const OpenOptions& options) {
+    if (node.kind == NodeKind::array) return openArray(node, std::move(info), options);
+    return openGroup(node, std::move(info), options);
+}
+
+VolumeSourcePtr openDataset(const ZarrNode& root, VolumeInfo info, const OpenOptions& options) {
+    if (root.kind == NodeKind::array) throw Error(root.folder.string() + ": is one array; leave out --dataset");
+    const ZarrNode node = readNode(below(root.folder, options.dataset, "--dataset"));
+    std::vector<std::string> usable;
+    if (!readMultiscale(root.attributes, root.version, root.file)) usable = usableDatasets(root.folder, datasetsBelow(root.folder));
+    if (node.kind == NodeKind::nothing)
+        throw Error(root.folder.string() + ": holds no '" + options.dataset.substr(0, 60) + "'; choose one of: " + listed(usable));
+    info.dataset = options.dataset;
+    if (usable.size() > 1) info.datasets = std::move(usable);
+    return openNode(node, std::move(info), options);
+}
+
+Path folderOf(const Path& path) {
+    std::error_code code;
+    return std::filesystem::is_directory(path, code) ? path : path.parent_path();
+}
+
+}  // namespace
+
+bool recognisesZarr(const Path& path) {
+    std::error_code code;
+    if (std::filesystem::is_directory(path, code)) return holdsZarr(path);
+    const Path file = path.filename();
+    return file == "zarr.json" || file == ".zarray" || file == ".zgroup" || file == ".zattrs";
+}
+
+VolumeSourcePtr openZarr(const Path& path, const OpenOptions& options) {
+    const ZarrNode root = readNode(folderOf(path));
+    if (root.kind == NodeKind::nothing) throw Error(path.string() + ": holds neither zarr.json nor .zarray; choose the folder that ends in .zarr");
+    VolumeInfo info;
+    info.path = path.string();
+    return options.dataset.empty() ? openNode(root, std::move(info), options) : openDataset(root, std::move(info), options);
+}
+
+}  // namespace volumen
