@@ -123,7 +123,7 @@ show_progress() {
 setup_built() {
     local log=$logs/build.log hint=
     mkdir -p "$logs"
-    [ -d "$build/bin" ] || hint=" (the first time takes some minutes; log: build/logs/build.log)"
+    [ -f "$log" ] || hint=" (the first time takes some minutes; log: build/logs/build.log)"
     say "Building $* in build/release$hint"
     ninja -C "$build" -j "$(compilers)" "$@" 2>&1 | tee "$log" | show_progress && return
     grep -vE '^\[[0-9]+/[0-9]+\]|^ninja: Entering' "$log" | tail -n 40 >&2

@@ -86,7 +86,7 @@ inline const std::vector<Rule> table = {
     {"ui/tools", kCoreOfWindow, {"qt"}},
     {"ui/view", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/theme.h", "ui/icons.h"}, {"qt", "qtWidgets", "vtk"}},
     {"ui/panels", kPlainValues, {"qt", "qtWidgets"}},
-    {"ui/dialogs", kPlainValues, {"qt", "qtWidgets"}},
+    {"ui/dialogs", kPlainValues + Names{"ui/panels", "ui/key_table.h", "ui/preferences.h"}, {"qt", "qtWidgets"}},
     {"ui", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/view", "ui/panels", "ui/dialogs"}, {"qt", "qtWidgets"}},
     {"app/cli", kCoreOfWindow + Names{"core/learn/learn_library.h"}, {"json", "cli11"}},
     {"app", kCoreOfWindow + Names{"ui", "ui/render", "ui/tools", "ui/view", "ui/panels", "ui/dialogs"}, {"qt", "qtWidgets", "json"}},
