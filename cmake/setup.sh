@@ -82,7 +82,7 @@ has_nvidia_driver() { [ -e /proc/driver/nvidia/version ] || { command -v nvidia-
 setup_cuda() {
     local pins=$root/cmake/libtorch-cuda.txt part=$root/.deps/cuda.part
     cmp -s "$pins" "$libtorch/pins-cuda.txt" && return
-    say "Fetching LibTorch's CUDA libraries into .deps/libtorch (1.9 GB, 3.6 GB unpacked)"
+    say "Fetching LibTorch's CUDA libraries into .deps/libtorch (2.0 GB, 2.7 GB unpacked)"
     rm -rf "$part" "$part.wheels"
     fetch_wheels "$pins" "$part" libtorch-cuda
     cp -alf "$part/." "$libtorch/"
