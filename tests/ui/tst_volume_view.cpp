@@ -92,9 +92,20 @@ private Q_SLOTS:
         QVERIFY(similar(pane.colorAt(atShare(corners, 0.75, 0.75)), kLowerRight));
     }
     void theScreenShowsWhatIsGrabbed() {
+        QWidget window;
+        window.resize(kPane);
         Pane pane(Axis::z);
-        QVERIFY(pane.drawn());
-        QCOMPARE(pane.view.grabFramebuffer().convertToFormat(QImage::Format_RGB32), pane.view.grabPicture(kPane));
+        pane.view.setParent(&window);
+        pane.view.setGeometry(QRect({}, kPane));
+        pane.view.show();
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window) && pane.drawn());
+        const double ratio = pane.view.devicePixelRatioF();
+        QImage picture = pane.view.grabPicture(kPane * ratio, ratio);
+        picture.setDevicePixelRatio(ratio);
+        QCOMPARE(pane.view.grabFramebuffer().convertToFormat(QImage::Format_RGB32), picture);
+        QCOMPARE(window.grab().toImage().convertToFormat(QImage::Format_RGB32), picture);
+        pane.view.setParent(nullptr);
     }
     void aPresetShowsAPlaneAsItsPaneDoes_data() {
         QTest::addColumn<int>("axis");

@@ -44,6 +44,8 @@ void PictureProp::setPicture(const PlanePicture& picture) {
     if (!picture.image.isNull()) shareTexels();
 }
 
+void PictureProp::setAnisotropy(float samples) { m_texture->SetMaximumAnisotropicFiltering(samples); }
+
 void PictureProp::layQuad(const std::array<Point, 4>& corners) {
     const vtkNew<vtkPoints> points = doublePoints();
     for (Point corner : corners) insert(points, corner);

@@ -22,6 +22,8 @@ public:
     vtkActor* actor() const { return m_actor; }
 
     void setPicture(const PlanePicture&);
+    /// Samples a pixel at grazing angles; 1 is the cheapest.
+    void setAnisotropy(float samples);
     const PlanePicture& picture() const { return m_picture; }
 
     /// How far along the ray the picture is met, in lengths of its direction.

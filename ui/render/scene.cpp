@@ -6,6 +6,7 @@
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkRenderer.h>
 
+#include <QByteArray>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
 #include <limits>
@@ -43,6 +44,12 @@ std::vector<ColoredLine> boxLines(const WorldBox& box, const SceneColors& colors
         }
     }
     return lines;
+}
+
+/// Whether pixels are drawn by the processor (Mesa's llvmpipe or softpipe), where sampling at grazing angles doubles a frame's cost.
+bool drawsInSoftware(QOpenGLContext* context) {
+    const auto* name = reinterpret_cast<const char*>(context->functions()->glGetString(GL_RENDERER));
+    return name && QByteArray(name).contains("pipe");
 }
 
 std::vector<ColoredLine> outline(const PlanePicture& picture, const QColor& color) {
@@ -148,6 +155,8 @@ double Scene::Parts::depthStrength(Point p) const {
 
 void Scene::Parts::start(QOpenGLContext* current) {
     context = current;
+    const float anisotropy = drawsInSoftware(current) ? 1 : 8;
+    for (PictureProp& plane : planes) plane.setAnisotropy(anisotropy);
     window->SetReadyForRendering(true);
     window->OpenGLInit();
 }

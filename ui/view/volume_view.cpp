@@ -4,6 +4,7 @@
 #include <QOpenGLContext>
 #include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
+#include <QOpenGLPaintDevice>
 #include <QPainter>
 #include <QSurfaceFormat>
 #include <QTimer>
@@ -135,8 +136,12 @@ void VolumeView::paintGL() {
         return;
     }
     m_pending = false;
-    m_scene.render(defaultFramebufferObject(), size() * devicePixelRatioF(), devicePixelRatioF());
-    if (m_scene.box()) QPainter(this).drawImage(kMarkerMargin, height() - kMarkerSide - kMarkerMargin, marker(devicePixelRatioF()));
+    const double ratio = devicePixelRatioF();
+    m_scene.render(defaultFramebufferObject(), size() * ratio, ratio);
+    if (!m_scene.box()) return;
+    QOpenGLPaintDevice screen(size() * ratio);  // not the widget: a grab of its window redirects the widget's painters
+    screen.setDevicePixelRatio(ratio);
+    QPainter(&screen).drawImage(kMarkerMargin, height() - kMarkerSide - kMarkerMargin, marker(ratio));
 }
 
 QImage VolumeView::marker(double pixelRatio) const {
