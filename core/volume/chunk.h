@@ -7,6 +7,7 @@
 #include "core/base/array3.h"
 #include "core/base/geometry.h"
 #include "core/base/voxel_type.h"
+#include "core/volume/chunk_memory.h"
 
 namespace volumen {
 
@@ -27,7 +28,7 @@ public:
     /// The values are not initialised.
     Chunk(VoxelType type, Voxel shape)
         : m_type(type), m_shape(shape), m_bytes(static_cast<std::size_t>(voxelCount(shape)) * size(type)),
-          m_data(std::make_unique_for_overwrite<std::byte[]>(m_bytes + kOverrunBytes)) {}
+          m_data(allocateVoxels(m_bytes + kOverrunBytes)) {}
 
     VoxelType type() const { return m_type; }
     Voxel shape() const { return m_shape; }
@@ -45,7 +46,7 @@ private:
     VoxelType m_type;
     Voxel m_shape;
     std::size_t m_bytes;
-    std::unique_ptr<std::byte[]> m_data;
+    VoxelBytesPtr m_data;
 };
 
 using ChunkPtr = std::shared_ptr<const Chunk>;

@@ -244,9 +244,9 @@ BENCHMARK(scrubbing)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1
 
 /// One look-up in a cache of 4,096 chunks, by one and by two threads at once.
 void findChunk(benchmark::State& state) {
-    static ChunkCache* cache = nullptr;
+    static std::unique_ptr<ChunkCache> cache;
     if (state.thread_index() == 0) {
-        cache = new ChunkCache(64 * kMiB);
+        cache = std::make_unique<ChunkCache>(64 * kMiB);
         for (std::int64_t i = 0; i < 4096; ++i) {
             CachedChunk entry;
             entry.state = ChunkState::resident;
@@ -256,7 +256,7 @@ void findChunk(benchmark::State& state) {
     }
     std::int64_t i = state.thread_index() * 977;
     for (auto _ : state) benchmark::DoNotOptimize(cache->find({.source = 1, .key = {.level = 0, .index = {0, (i++ / 64) % 64, i % 64}}}));
-    if (state.thread_index() == 0) delete cache;
+    if (state.thread_index() == 0) cache.reset();
 }
 BENCHMARK(findChunk)->Threads(1)->Threads(2);
 
