@@ -115,7 +115,7 @@ public:
             sample(tiles);
             const bool covered = coveredAll(tiles);
             if (covered && !times.covered) times.covered = true, times.first = passed();
-            if (!last && !tiles.completeIn(kView)) await(tiles);
+            if (!last && !tiles.completeIn(kView)) await(tiles, times.covered);
             last = last || tiles.completeIn(kView);
         }
         times.whole = passed();
@@ -134,9 +134,11 @@ private:
         });
         for (std::size_t i = 0; i < tasks.size(); ++i) tiles.put(tasks[i], images[i]);
     }
-    void await(SliceTiles& tiles) {
+    /// As a window does: the first pixels at once, then what has come by the next frame, or the last of it.
+    void await(SliceTiles& tiles, bool covered) {
         std::unique_lock lock(m_mutex);
-        m_wake.wait_for(lock, std::chrono::milliseconds(1), [this] { return !m_arrived.empty(); });
+        m_wake.wait_for(lock, std::chrono::milliseconds(covered ? 16 : 1),
+                        [&] { return covered ? m_loader.pendingVisible(1) == 0 : !m_arrived.empty(); });
         const std::vector<ChunkKey> keys = std::exchange(m_arrived, {});
         lock.unlock();
         tiles.arrived(m_source->info(), keys);
