@@ -7,5 +7,6 @@ namespace volumen {
 
 void addInfo(CLI::App& program, Session& session);
 void addSlice(CLI::App& program, Session& session);
+void addPhantom(CLI::App& program, Session& session);
 
 }  // namespace volumen

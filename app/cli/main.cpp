@@ -39,7 +39,7 @@ int run(int argc, char** argv) {
     CLI::App program{"Volumen: every long job on volumes of scrolls, by hand, from the window, or on a cluster", "volumen-cli"};
     program.require_subcommand(1);
     Session session;
-    for (const auto add : {addInfo, addSlice}) add(program, session);
+    for (const auto add : {addInfo, addSlice, addPhantom}) add(program, session);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

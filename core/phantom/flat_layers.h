@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <span>
+
+#include "core/segment/surface_map.h"
+#include "core/volume/chunk.h"
+
+namespace volumen {
+
+/// The layers of a surface volume: layer i lies i voxels along the normal from the surface, `first` ≤ i < `end`.
+struct LayerRange {
+    int first = -16;
+    int end = 17;
+
+    int count() const { return end - first; }
+};
+
+/// Gives the u8 voxels of a box, which may reach outside the volume.
+using BoxReader = std::function<Chunk(const Box&)>;
+
+/// Samples a volume between its voxels (trilinear, rounded half up) at `point + layer · normal`. `points` is a tile of the flattened
+/// sheet, row-major, `tile` its shape; the result has the shape (layers, rows, columns), 0 where a pixel has no place.
+/// Reads one box about the whole tile, so tiles should be small (64 pixels square). Any thread.
+Chunk flatLayers(const BoxReader& read, std::span<const SurfacePoint> points, FlatShape tile, LayerRange layers);
+
+}  // namespace volumen

@@ -1,0 +1,60 @@
+#include "core/volume/zarr/written_levels.h"
+
+#include "core/base/error.h"
+#include "core/volume/chunk_boxes.h"
+
+namespace volumen {
+
+namespace {
+
+/// The voxels of `box` at `level`, read back from the store; nothing when no chunk of it is stored.
+std::optional<Chunk> readBox(const ZarrWriter& writer, int level, const Box& box) {
+    const LevelInfo& info = writer.info().levels[static_cast<std::size_t>(level)];
+    std::optional<Chunk> voxels;
+    const Voxel first{box.lo.z / info.chunkShape.z, box.lo.y / info.chunkShape.y, box.lo.x / info.chunkShape.x};
+    const Voxel last = ceilDiv(box.hi, info.chunkShape);
+    for (Voxel i = first; i.z < last.z; ++i.z)
+        for (i.y = first.y; i.y < last.y; ++i.y)
+            for (i.x = first.x; i.x < last.x; ++i.x) {
+                const ChunkPtr chunk = writer.readChunk({level, i});
+                if (!chunk) continue;
+                if (!voxels) fillChunk(voxels.emplace(writer.info().type, box.shape()), writer.info().fillValue);
+                copyShared(*chunk, i * info.chunkShape, *voxels, box.lo);
+            }
+    return voxels;
+}
+
+void writeCoarseChunk(ZarrWriter& writer, const ChunkKey& key, LevelReduce reduce) {
+    const LevelInfo& fine = writer.info().levels[static_cast<std::size_t>(key.level - 1)];
+    const LevelInfo& coarse = writer.info().levels[static_cast<std::size_t>(key.level)];
+    const Voxel factors = nearestVoxel(coarse.factor / fine.factor);
+    const Box target = boxOfChunk(coarse, key.index);
+    const Box under = intersection({target.lo * factors, target.hi * factors}, {{}, fine.shape});
+    const auto voxels = readBox(writer, key.level - 1, under);
+    if (!voxels) return;
+    Chunk made(writer.info().type, target.shape());
+    reduceBox(*voxels, factors, reduce, made);
+    writer.writeChunk(key, made);
+}
+
+}  // namespace
+
+std::int64_t coarserChunkCount(const VolumeInfo& info) {
+    std::int64_t count = 0;
+    for (std::size_t level = 1; level < info.levels.size(); ++level) count += voxelCount(chunkGrid(info.levels[level]));
+    return count;
+}
+
+void writeCoarserLevels(ZarrWriter& writer, LevelReduce reduce, ThreadPool& pool, std::stop_token stop, const std::function<void(const ChunkKey&)>& wrote) {
+    for (int level = 1; level < static_cast<int>(writer.info().levels.size()); ++level) {
+        const Voxel grid = chunkGrid(writer.info().levels[static_cast<std::size_t>(level)]);
+        pool.parallelFor(voxelCount(grid), [&](std::int64_t i) {
+            if (stop.stop_requested()) throw Cancelled{};
+            const ChunkKey key{level, indexInGrid(grid, i)};
+            writeCoarseChunk(writer, key, reduce);
+            wrote(key);
+        });
+    }
+}
+
+}  // namespace volumen

@@ -1,0 +1,50 @@
+#include <QTest>
+
+#include "core/volume/reduce_box.h"
+
+using namespace volumen;
+
+namespace {
+
+template <class T>
+Chunk chunkOf(Voxel shape, std::vector<T> values) {
+    Chunk chunk(voxelTypeOf<T>(), shape);
+    std::copy(values.begin(), values.end(), chunk.view<T>().data);
+    return chunk;
+}
+
+template <class T>
+std::vector<T> reduced(Voxel shape, std::vector<T> values, Voxel factors, LevelReduce reduce) {
+    Chunk coarse(voxelTypeOf<T>(), ceilDiv(shape, factors));
+    reduceBox(chunkOf(shape, std::move(values)), factors, reduce, coarse);
+    const auto view = coarse.view<T>();
+    return {view.data, view.data + view.count()};
+}
+
+}  // namespace
+
+class ReduceBoxTest : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void halvesAreRoundedAwayFromZero() {
+        QCOMPARE(reduced<std::uint8_t>({1, 1, 2}, {1, 2}, {2, 2, 2}, LevelReduce::mean), (std::vector<std::uint8_t>{2}));
+        QCOMPARE(reduced<std::int16_t>({1, 1, 2}, {-1, -2}, {2, 2, 2}, LevelReduce::mean), (std::vector<std::int16_t>{-2}));
+        QCOMPARE(reduced<std::uint64_t>({1, 1, 2}, {std::uint64_t{1} << 63, (std::uint64_t{1} << 63) + 1}, {1, 1, 2}, LevelReduce::mean),
+                 (std::vector<std::uint64_t>{(std::uint64_t{1} << 63) + 1}));
+    }
+    void onlyVoxelsThatExistCount() {
+        QCOMPARE(reduced<std::uint8_t>({1, 3, 3}, {1, 1, 9, 1, 1, 5, 4, 6, 200}, {2, 2, 2}, LevelReduce::mean), (std::vector<std::uint8_t>{1, 7, 5, 200}));
+    }
+    void aFlatSheetKeepsItsDepth() {
+        QCOMPARE(reduced<std::uint16_t>({2, 2, 2}, {1, 2, 3, 4, 50, 60, 70, 80}, {1, 2, 2}, LevelReduce::mean), (std::vector<std::uint16_t>{3, 65}));
+    }
+    void realNumbersStayReal() { QCOMPARE(reduced<float>({1, 1, 2}, {1, 2}, {1, 1, 2}, LevelReduce::mean), (std::vector<float>{1.5f})); }
+    void theModeIsTheMostFrequentLabelAndTheSmallestOfEquals() {
+        QCOMPARE(reduced<std::uint8_t>({2, 2, 2}, {7, 7, 7, 1, 1, 2, 3, 4}, {2, 2, 2}, LevelReduce::mode), (std::vector<std::uint8_t>{7}));
+        QCOMPARE(reduced<std::uint8_t>({1, 2, 2}, {5, 5, 3, 3}, {2, 2, 2}, LevelReduce::mode), (std::vector<std::uint8_t>{3}));
+    }
+    void theLargestIsTaken() { QCOMPARE(reduced<std::int32_t>({1, 2, 2}, {-5, -9, -1, -3}, {2, 2, 2}, LevelReduce::max), (std::vector<std::int32_t>{-1})); }
+};
+
+QTEST_APPLESS_MAIN(ReduceBoxTest)
+#include "tst_reduce_box.moc"
