@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -134,6 +135,13 @@ std::unique_ptr<RandomAccessFile> RandomAccessFile::openIfThere(const Path& path
 RandomAccessFile::~RandomAccessFile() { ::close(m_fd); }
 
 void RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> into) const { readFully(m_fd, m_path, offset, into); }
+
+void RandomAccessFile::announce(std::uint64_t offset, std::uint64_t bytes) const {
+    std::byte first;
+    const iovec into{.iov_base = &first, .iov_len = 1};
+    if (::preadv2(m_fd, &into, 1, static_cast<off_t>(offset), RWF_NOWAIT) == 1) return;
+    ::posix_fadvise(m_fd, static_cast<off_t>(offset), static_cast<off_t>(bytes), POSIX_FADV_WILLNEED);   // only advice: what it says does not matter
+}
 
 void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable) {
     const Path aside = besides(path);

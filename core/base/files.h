@@ -35,6 +35,9 @@ public:
     std::uint64_t size() const { return m_size; }
     /// Throws Error when the file ends before `into` is full.
     void read(std::uint64_t offset, std::span<std::byte> into) const;
+    /// Says that parts of this range are about to be read, so that the system fetches it in one go rather than page by page.
+    /// Does nothing when the range's first byte is in memory already.
+    void announce(std::uint64_t offset, std::uint64_t bytes) const;
     const Path& path() const { return m_path; }
 
 private:

@@ -4,6 +4,12 @@
 
 namespace volumen {
 
+namespace {
+
+constexpr std::size_t kAlwaysKept = 2;
+
+}  // namespace
+
 DecodedBlockPtr DecodedBlocks::get(std::uint64_t id, const std::function<DecodedBlockPtr()>& decode) {
     {
         std::unique_lock lock(m_mutex);
@@ -55,11 +61,11 @@ void DecodedBlocks::finish(std::uint64_t id, DecodedBlockPtr block) {
     m_decoded.notify_all();
 }
 
-/// Drops the oldest blocks over the budget; those being decoded, and the newest, stay.
+/// Drops the oldest blocks over the budget; those being decoded, and the newest two, stay.
 void DecodedBlocks::trim() {
-    for (auto at = m_entries.end(); m_used > m_budget && at != m_entries.begin();) {
+    auto at = m_entries.end();
+    for (std::size_t older = m_entries.size(); m_used > m_budget && older > kAlwaysKept; --older) {
         --at;
-        if (at == m_entries.begin()) return;
         if (!at->block) continue;
         m_used -= at->block->size;
         m_byId.erase(at->id);

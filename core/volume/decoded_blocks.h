@@ -23,7 +23,7 @@ using DecodedBlockPtr = std::shared_ptr<const DecodedBlock>;
 /// Any thread may call; a block that two threads want at the same time is decoded once, while the other waits.
 class DecodedBlocks {
 public:
-    /// Keeps at most `budgetBytes`, but always the newest block.
+    /// Keeps at most `budgetBytes`, but always the two newest blocks: two threads may each be cutting up a giant one.
     explicit DecodedBlocks(std::size_t budgetBytes) : m_budget(budgetBytes) {}
 
     /// The block `id`, decoded by `decode` when it is not held. Throws what `decode` throws; nothing is remembered then.

@@ -64,6 +64,8 @@ private:
     std::size_t rowBytes(const Box& rows) const { return static_cast<std::size_t>(rows.shape().x * m_bytes); }
 
     void readOneByOne(const Box& rows) {
+        const Voxel last{rows.lo.z, rows.hi.y - 1, rows.lo.x};
+        m_file.announce(offsetOf(rows.lo), offsetOf(last) - offsetOf(rows.lo) + rowBytes(rows));
         for (Voxel v = rows.lo; v.y < rows.hi.y; ++v.y) m_file.read(offsetOf(v), {target(v), rowBytes(rows)});
     }
 

@@ -42,12 +42,13 @@ private Q_SLOTS:
         blocks.get(2, blockOf(10, decoded));
         QCOMPARE(decoded, 4);
     }
-    void theNewestStaysHoweverLarge() {
+    void theNewestTwoStayHoweverLarge() {
         DecodedBlocks blocks(25);
         int decoded = 0;
-        blocks.get(1, blockOf(1000, decoded));
-        blocks.get(1, blockOf(1000, decoded));
-        QCOMPARE(decoded, 1);
+        for (const std::uint64_t id : {1, 2, 1, 2, 1}) blocks.get(id, blockOf(1000, decoded));
+        QCOMPARE(decoded, 2);
+        blocks.get(3, blockOf(1000, decoded));
+        QCOMPARE(blocks.usedBytes(), std::size_t{2000});
     }
     void aFailureIsThrownAndNotRemembered() {
         DecodedBlocks blocks(100);

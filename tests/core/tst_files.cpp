@@ -35,6 +35,16 @@ private Q_SLOTS:
             QVERIFY(std::string(error.what()).find("short") != std::string::npos);
         }
     }
+    void announcingARangeChangesNothing() {
+        const Path path = Path(m_folder.path().toStdString()) / "announced";
+        writeTextAtomically(path, "1234");
+        const RandomAccessFile file(path);
+        file.announce(0, 4);
+        file.announce(100, 4);   // past the end: only advice
+        std::array<std::byte, 4> into{};
+        file.read(0, into);
+        QCOMPARE(into[3], std::byte{'4'});
+    }
     void aLockIsHeldOnce() {
         const Path path = Path(m_folder.path().toStdString()) / "lock";
         auto first = FileLock::tryLock(path);
