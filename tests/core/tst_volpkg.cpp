@@ -10,6 +10,16 @@
 using namespace volumen;
 using namespace volumen::testing;
 
+namespace {
+
+OpenOptions dataset(const char* name) {
+    OpenOptions options;
+    options.dataset = name;
+    return options;
+}
+
+}  // namespace
+
 class VolpkgTest : public QObject {
     Q_OBJECT
 private:
@@ -44,8 +54,8 @@ private Q_SLOTS:
         addVolume(package("c.volpkg"), "1", R"({"type": "vol"})");
         addVolume(package("c.volpkg"), "2", R"({"type": "vol"})");
         QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg")), Error);
-        QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg"), {.dataset = "3", .axes = {}}), Error);
-        const VolumeInfo info = openVolume(package("c.volpkg"), {.dataset = "2", .axes = {}})->info();
+        QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg"), dataset("3")), Error);
+        const VolumeInfo info = openVolume(package("c.volpkg"), dataset("2"))->info();
         QCOMPARE(info.dataset, std::string("2"));
         QCOMPARE(info.datasets.size(), std::size_t{2});
     }
