@@ -16,7 +16,7 @@ struct PictureWindow {
 
 struct PictureOptions {
     bool overwrite = false;
-    std::optional<PictureWindow> window;  ///< of a PNG: 8 bits, lo → 0, hi → 255, rounded and clamped; not-a-number is black
+    std::optional<PictureWindow> window = std::nullopt;  ///< of a PNG: 8 bits, lo → 0, hi → 255, rounded and clamped; not-a-number is black
 };
 
 /// Writes a picture row by row, beside its place; `finish` puts it there. Dropped before, it leaves nothing behind.
