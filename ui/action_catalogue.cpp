@@ -1,0 +1,169 @@
+#include "ui/action_catalogue.h"
+
+#include <QCoreApplication>
+
+namespace volumen {
+
+namespace {
+
+QString tr(const char* text) { return QCoreApplication::translate("actions", text); }
+
+std::vector<KeyBinding> keys(std::initializer_list<const char*> names) {
+    std::vector<KeyBinding> bindings;
+    for (const char* name : names) bindings.push_back({KeyContext::everywhere, QKeySequence(QString::fromLatin1(name))});
+    return bindings;
+}
+
+void addFile(std::vector<ActionSpec>& all) {
+    const QString file = "File";
+    all.push_back({.id = "open", .text = tr("Open…"), .menu = file, .icon = "file", .arguments = "PATH", .keys = keys({"Ctrl+O"}),
+                   .hint = tr("A volume or a project; what is open stays open")});
+    all.push_back({.id = "file.openFolder", .text = tr("Open folder…"), .menu = file, .icon = "folder", .keys = keys({"Ctrl+Shift+O"}),
+                   .hint = tr("A zarr, a folder of slices, or a project")});
+    all.push_back({.id = "file.demonstration", .text = tr("Open the demonstration scroll"), .menu = file, .icon = "volume"});
+    all.push_back({.id = "project.new", .text = tr("New project…"), .menu = file, .arguments = "PATH", .keys = keys({"Ctrl+N"}),
+                   .hint = tr("Keeps what is open in a project folder"), .startsSection = true});
+    all.push_back({.id = "project.open", .text = tr("Open project…"), .menu = file, .arguments = "PATH"});
+    all.push_back({.id = "project.save", .text = tr("Save project"), .menu = file, .keys = keys({"Ctrl+S"})});
+    all.push_back({.id = "project.saveAs", .text = tr("Save project as…"), .menu = file, .arguments = "PATH", .keys = keys({"Ctrl+Shift+S"})});
+    all.push_back({.id = "project.close", .text = tr("Close project"), .menu = file, .keys = keys({"Ctrl+W"})});
+    all.push_back({.id = "screenshot", .text = tr("Save a picture…"), .menu = file, .icon = "camera", .arguments = "OUT.png [PANE]",
+                   .keys = keys({"Ctrl+Alt+S"}), .hint = tr("Of the panes, or of one: xy, xz, yz, 3d"), .startsSection = true});
+    all.push_back({.id = "quit", .text = tr("Quit"), .menu = file, .keys = keys({"Ctrl+Q"}), .startsSection = true});
+}
+
+void addEdit(std::vector<ActionSpec>& all) {
+    const QString edit = "Edit";
+    all.push_back({.id = "goto", .text = tr("Go to…"), .menu = edit, .icon = "crosshair", .arguments = "z,y,x", .keys = keys({"Ctrl+G"})});
+    all.push_back({.id = "position.copy", .text = tr("Copy position"), .menu = edit, .icon = "copy", .keys = keys({"Ctrl+C"}),
+                   .hint = tr("z,y,x of the crosshair, as Go to takes it")});
+    all.push_back({.id = "screenshot.copy", .text = tr("Copy picture"), .menu = edit, .icon = "camera", .arguments = "[PANE]",
+                   .keys = keys({"Ctrl+Shift+C"})});
+    all.push_back({.id = "preferences", .text = tr("Preferences…"), .menu = edit, .icon = "settings", .keys = keys({"Ctrl+,"}),
+                   .startsSection = true});
+}
+
+void addMovement(std::vector<ActionSpec>& all) {
+    const QString view = "View", move = "View/Move";
+    all.push_back({.id = "view.fit", .text = tr("Fit"), .menu = view, .icon = "fit", .arguments = "[PANE]", .keys = keys({"R"}),
+                   .hint = tr("Shows the whole volume in every pane, or in the one named")});
+    all.push_back({.id = "view.center", .text = tr("Centre on crosshair"), .menu = view, .icon = "crosshair", .arguments = "[PANE]",
+                   .keys = keys({"C"})});
+    all.push_back({.id = "view.snapBack", .text = tr("Snap back to axes"), .menu = view, .icon = "snap", .arguments = "[PANE]",
+                   .keys = keys({"Z"}), .hint = tr("Undoes every rotation of the slice planes")});
+    all.push_back({.id = "view.zoomIn", .text = tr("Zoom in"), .menu = view, .icon = "zoom", .arguments = "[PANE]", .keys = keys({"Ctrl+=", "Ctrl++"})});
+    all.push_back({.id = "view.zoomOut", .text = tr("Zoom out"), .menu = view, .arguments = "[PANE]", .keys = keys({"Ctrl+-"})});
+    all.push_back({.id = "view.actualSize", .text = tr("One voxel a pixel"), .menu = view, .arguments = "[PANE]", .keys = keys({"Ctrl+0"})});
+    all.push_back({.id = "view.nextSlice", .text = tr("Next slice"), .menu = move, .arguments = "[PANE]", .keys = keys({".", "PgDown"})});
+    all.push_back({.id = "view.previousSlice", .text = tr("Previous slice"), .menu = move, .arguments = "[PANE]", .keys = keys({",", "PgUp"})});
+    all.push_back({.id = "view.tenForward", .text = tr("Ten slices forward"), .menu = move, .arguments = "[PANE]", .keys = keys({"Shift+PgDown"})});
+    all.push_back({.id = "view.tenBack", .text = tr("Ten slices back"), .menu = move, .arguments = "[PANE]", .keys = keys({"Shift+PgUp"})});
+    all.push_back({.id = "view.panLeft", .text = tr("Pan left"), .menu = move, .arguments = "[PANE]", .keys = keys({"Left"}), .startsSection = true});
+    all.push_back({.id = "view.panRight", .text = tr("Pan right"), .menu = move, .arguments = "[PANE]", .keys = keys({"Right"})});
+    all.push_back({.id = "view.panUp", .text = tr("Pan up"), .menu = move, .arguments = "[PANE]", .keys = keys({"Up"})});
+    all.push_back({.id = "view.panDown", .text = tr("Pan down"), .menu = move, .arguments = "[PANE]", .keys = keys({"Down"})});
+    all.push_back({.id = "view.zoom", .text = tr("Zoom to"), .arguments = "PANE PIXELS-PER-VOXEL"});
+    all.push_back({.id = "view.rotate", .text = tr("Rotate plane"), .arguments = "PANE DEGREES,DEGREES"});
+}
+
+void addLayout(std::vector<ActionSpec>& all) {
+    const QString view = "View", layout = "View/Layout", scene = "View/3D";
+    all.push_back({.id = "view.layoutGrid", .text = tr("Two by two"), .menu = layout, .icon = "layout-grid", .keys = keys({"Ctrl+1"}),
+                   .kind = ActionKind::choice, .group = "layout"});
+    all.push_back({.id = "view.layoutFocus", .text = tr("One and three"), .menu = layout, .icon = "layout-focus", .keys = keys({"Ctrl+2"}),
+                   .kind = ActionKind::choice, .group = "layout"});
+    all.push_back({.id = "view.layoutSingle", .text = tr("One pane"), .menu = layout, .icon = "layout-single", .keys = keys({"Ctrl+3"}),
+                   .kind = ActionKind::choice, .group = "layout"});
+    all.push_back({.id = "view.maximize", .text = tr("Maximise pane"), .menu = layout, .icon = "maximize", .arguments = "[PANE]",
+                   .keys = keys({"M"}), .hint = tr("The pane under the pointer; again restores it"), .startsSection = true});
+    all.push_back({.id = "view.tearOff", .text = tr("Move pane to its own window"), .menu = layout, .icon = "tear-off", .arguments = "[PANE]",
+                   .keys = keys({"Ctrl+T"}), .hint = tr("For a second screen; closing the window puts it back")});
+    const std::pair<const char*, const char*> looks[] = {
+        {"scene.lookAlongZ", "Look along z"},   {"scene.lookAgainstZ", "Look against z"}, {"scene.lookAlongY", "Look along y"},
+        {"scene.lookAgainstY", "Look against y"}, {"scene.lookAlongX", "Look along x"},   {"scene.lookAgainstX", "Look against x"}};
+    int digit = 0;
+    for (const auto& [id, text] : looks)
+        all.push_back({.id = id, .text = tr(text), .menu = scene, .keys = {{KeyContext::everywhere, QKeySequence(QString("Alt+%1").arg(++digit))}}});
+    all.push_back({.id = "view.crosshair", .text = tr("Crosshair"), .menu = view, .arguments = "[on|off]", .keys = keys({"Shift+X"}),
+                   .kind = ActionKind::toggle, .startsSection = true});
+    all.push_back({.id = "view.scaleBar", .text = tr("Scale bar"), .menu = view, .arguments = "[on|off]", .kind = ActionKind::toggle});
+    all.push_back({.id = "view.overlaysHidden", .text = tr("Hide all overlays while held"), .menu = view, .icon = "eye-off", .arguments = "[on|off]",
+                   .keys = keys({"H"}), .hint = tr("Hold the key: only the scan is left"), .kind = ActionKind::held});
+    all.push_back({.id = "view.panels", .text = tr("Panels"), .menu = view, .arguments = "[on|off]", .keys = keys({"F9"}),
+                   .kind = ActionKind::toggle, .startsSection = true});
+    all.push_back({.id = "view.fullScreen", .text = tr("Full screen"), .menu = view, .arguments = "[on|off]", .keys = keys({"F11"}),
+                   .kind = ActionKind::toggle});
+    all.push_back({.id = "theme", .text = tr("Light or dark theme"), .menu = view, .arguments = "[light|dark]"});
+}
+
+void addLayer(std::vector<ActionSpec>& all) {
+    const QString layer = "Layer";
+    all.push_back({.id = "layer.toggle", .text = tr("Show or hide layer"), .menu = layer, .icon = "eye", .arguments = "[LAYER]",
+                   .keys = keys({"Shift+V"}), .hint = tr("The selected one, or the one named")});
+    all.push_back({.id = "layer.auto", .text = tr("Automatic window"), .menu = layer, .icon = "auto", .arguments = "[LAYER]",
+                   .keys = keys({"A"}), .hint = tr("From the 1st to the 99th percentile of what is loaded")});
+    all.push_back({.id = "layer.above", .text = tr("Select layer above"), .menu = layer, .keys = keys({"Ctrl+PgUp"}), .startsSection = true});
+    all.push_back({.id = "layer.below", .text = tr("Select layer below"), .menu = layer, .keys = keys({"Ctrl+PgDown"})});
+    all.push_back({.id = "layer.raise", .text = tr("Move layer up"), .menu = layer, .arguments = "[LAYER]", .keys = keys({"Ctrl+Shift+PgUp"})});
+    all.push_back({.id = "layer.lower", .text = tr("Move layer down"), .menu = layer, .arguments = "[LAYER]", .keys = keys({"Ctrl+Shift+PgDown"})});
+    all.push_back({.id = "layer.retry", .text = tr("Read what failed again"), .menu = layer, .icon = "retry", .arguments = "[LAYER]",
+                   .keys = keys({"F5"}), .startsSection = true});
+    all.push_back({.id = "layer.remove", .text = tr("Remove layer"), .menu = layer, .icon = "trash", .arguments = "[LAYER]",
+                   .hint = tr("The file stays where it is")});
+    all.push_back({.id = "layer.select", .text = tr("Select layer"), .arguments = "LAYER"});
+    all.push_back({.id = "layer.rename", .text = tr("Rename layer"), .arguments = "LAYER NAME"});
+    all.push_back({.id = "layer.visible", .text = tr("Layer visible"), .arguments = "LAYER on|off"});
+    all.push_back({.id = "layer.window", .text = tr("Layer window"), .arguments = "LAYER LO:HI"});
+    all.push_back({.id = "layer.gamma", .text = tr("Layer gamma"), .arguments = "LAYER GAMMA"});
+    all.push_back({.id = "layer.opacity", .text = tr("Layer opacity"), .arguments = "LAYER OPACITY"});
+    all.push_back({.id = "layer.blend", .text = tr("Layer blend"), .arguments = "LAYER over|add|max"});
+    all.push_back({.id = "layer.colorMap", .text = tr("Layer colour map"), .arguments = "LAYER NAME"});
+    all.push_back({.id = "layer.interpolation", .text = tr("Layer interpolation"), .arguments = "LAYER nearest|linear"});
+    all.push_back({.id = "layer.slab", .text = tr("Layer slab"), .arguments = "LAYER VOXELS [mean|max|min]"});
+}
+
+void addToolsAndHelp(std::vector<ActionSpec>& all) {
+    const QString tools = "Tools", help = "Help";
+    all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = keys({"1", "Esc"}),
+                   .hint = tr("Left click moves the crosshair, left drag pans"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = keys({"2"}),
+                   .hint = tr("Drag to measure in µm and mm"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});
+    all.push_back({.id = "ruler.clear", .text = tr("Remove measurements"), .menu = tools, .icon = "trash", .keys = keys({"Shift+Del"})});
+    all.push_back({.id = "help.palette", .text = tr("Find an action…"), .menu = help, .icon = "palette", .keys = keys({"Ctrl+Shift+P"})});
+    all.push_back({.id = "help.keys", .text = tr("Keys and mouse"), .menu = help, .icon = "keyboard", .keys = keys({"F1"})});
+    all.push_back({.id = "help.log", .text = tr("Messages"), .menu = help, .icon = "log", .keys = keys({"F12"})});
+    all.push_back({.id = "help.about", .text = tr("About Volumen"), .menu = help, .icon = "info", .startsSection = true});
+    all.push_back({.id = "wait", .text = tr("Wait"), .arguments = "idle"});
+}
+
+}  // namespace
+
+std::vector<ActionSpec> actionCatalogue() {
+    std::vector<ActionSpec> all;
+    addFile(all);
+    addEdit(all);
+    addMovement(all);
+    addLayout(all);
+    addLayer(all);
+    addToolsAndHelp(all);
+    return all;
+}
+
+std::vector<Gesture> gestureCatalogue() {
+    const auto everywhere = KeyContext::everywhere, navigate = KeyContext::navigate;
+    return {
+        {everywhere, tr("Wheel"), tr("Slice by slice")},
+        {everywhere, tr("Shift + wheel"), tr("Ten slices")},
+        {everywhere, tr("Ctrl + wheel"), tr("Zoom at the pointer")},
+        {everywhere, tr("Middle drag"), tr("Pan")},
+        {everywhere, tr("Shift + move"), tr("The crosshair follows")},
+        {everywhere, tr("Ctrl + Alt + left drag"), tr("Rotate the plane")},
+        {navigate, tr("Left click"), tr("Crosshair there")},
+        {navigate, tr("Left drag"), tr("Pan")},
+        {navigate, tr("Right drag"), tr("Zoom")},
+        {navigate, tr("Double click"), tr("Maximise the pane, or restore it")},
+    };
+}
+
+}  // namespace volumen

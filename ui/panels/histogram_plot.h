@@ -1,0 +1,81 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace volumen {
+
+/// How often values occur, for drawing: `counts` are equal bins of [lo, hi], native values.
+struct HistogramView {
+    double lo = 0;
+    double hi = 255;
+    std::vector<std::uint64_t> counts;
+
+    friend bool operator==(const HistogramView&, const HistogramView&) = default;
+};
+
+/// The histogram of a layer with its window: two handles that are dragged, and the colour map between them.
+/// Dragging between the handles moves both.
+class HistogramPlot : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HistogramPlot(QWidget* parent = nullptr);
+
+    void setHistogram(const HistogramView& histogram);
+    void setWindow(double lo, double hi);
+    void setColorMap(const QString& name);
+    void setGamma(double gamma);
+    void setLogScale(bool on);
+    bool logScale() const { return m_log; }
+    /// Whole numbers only: the window snaps to them.
+    void setIntegers(bool on) { m_integers = on; }
+
+    QSize sizeHint() const override { return {240, 112}; }
+    double positionOf(double value) const;  ///< x in pixels of a native value
+    double valueAt(double x) const;         ///< and back
+
+Q_SIGNALS:
+    void windowWanted(double lo, double hi);
+    void autoWanted();  ///< a double click
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+
+private:
+    enum class Grip { none, lo, hi, both };
+
+    QRectF plotRect() const;
+    Grip gripAt(double x) const;
+    void dragTo(double x);
+    std::vector<double> columnHeights(std::size_t columns) const;
+    void drawCounts(QPainter& p) const;
+    void drawMap(QPainter& p) const;
+    void drawHandle(QPainter& p, double value, bool active) const;
+    void drawReadout(QPainter& p) const;
+
+    HistogramView m_histogram;
+    double m_lo = 0;
+    double m_hi = 255;
+    double m_gamma = 1;
+    QString m_colorMap = "grey";
+    bool m_log = true;
+    bool m_integers = false;
+    Grip m_drag = Grip::none;
+    double m_pressLo = 0;
+    double m_pressHi = 0;
+    double m_pressValue = 0;
+    std::optional<double> m_pointerX;
+};
+
+}  // namespace volumen
