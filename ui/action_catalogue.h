@@ -25,15 +25,15 @@ enum class ActionKind {
 
 /// What menus, keys, palette, key sheet, tests and `--do` know of an action.
 struct ActionSpec {
-    QString id;              ///< what scripts call it: "view.fit"
-    QString text;            ///< what people call it: "Fit"; with … when it asks first
-    QString menu;            ///< "View/Layout"; empty: in no menu
-    QString icon;            ///< a name of resources/icons, or empty
-    QString arguments;       ///< as scripts write them: "LAYER LO:HI", "[PANE]", "on|off", "PATH …"; words in [] may be left out
-    std::vector<KeyBinding> keys;
-    QString hint;            ///< one line more for tooltips and the palette; may be empty
+    QString id{};              ///< what scripts call it: "view.fit"
+    QString text{};            ///< what people call it: "Fit"; with … when it asks first
+    QString menu{};            ///< "View/Layout"; empty: in no menu
+    QString icon{};            ///< a name of resources/icons, or empty
+    QString arguments{};       ///< as scripts write them: "LAYER LO:HI", "[PANE]", "on|off", "PATH …"; words in [] may be left out
+    std::vector<KeyBinding> keys{};
+    QString hint{};            ///< one line more for tooltips and the palette; may be empty
     ActionKind kind = ActionKind::press;
-    QString group;           ///< of a choice
+    QString group{};           ///< of a choice
     bool startsSection = false;  ///< a line above it in the menu
 
     /// Only scripts run it: it stands in no menu and the palette does not offer it.

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <optional>
+
+class QWidget;
+
+namespace volumen {
+
+/// Each shows a file dialog and waits; nothing when the person would rather not. `from` is the folder it begins in.
+QStringList askForFiles(QWidget* parent, const QString& from);
+std::optional<QString> askForFolder(QWidget* parent, const QString& from);
+std::optional<QString> askForNewProject(QWidget* parent, const QString& from);  ///< ends in .volumen
+std::optional<QString> askForProject(QWidget* parent, const QString& from);
+std::optional<QString> askForPicture(QWidget* parent, const QString& from);     ///< ends in .png
+
+enum class UnsavedAnswer { save, discard, cancel };
+UnsavedAnswer askAboutUnsaved(QWidget* parent, const QString& name);
+
+}  // namespace volumen

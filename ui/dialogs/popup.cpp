@@ -1,0 +1,42 @@
+#include "ui/dialogs/popup.h"
+
+#include <QKeyEvent>
+#include <QPainter>
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace volumen {
+
+Popup::Popup(QWidget* window) : QWidget(window, Qt::Popup | Qt::FramelessWindowHint), m_column(new QVBoxLayout(this)) {
+    setAttribute(Qt::WA_TranslucentBackground);
+    setAttribute(Qt::WA_DeleteOnClose);
+    m_column->setContentsMargins(12, 12, 12, 12);
+    m_column->setSpacing(metrics::kGrid);
+}
+
+void Popup::open() {
+    adjustSize();
+    const QWidget* window = parentWidget();
+    const QPoint above((window->width() - width()) / 2, std::max(48, window->height() / 8));
+    move(window->mapToGlobal(above));
+    show();
+}
+
+void Popup::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void Popup::paintEvent(QPaintEvent*) {
+    QPainter p(this);
+    const Theme& t = themeOf(*this);
+    p.setRenderHint(QPainter::Antialiasing);
+    p.setPen(QPen(t.dark ? t.faint : t.border, 1));
+    p.setBrush(t.panel);
+    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+}
+
+}  // namespace volumen

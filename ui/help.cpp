@@ -1,0 +1,55 @@
+#include "ui/help.h"
+
+#include <QAction>
+#include <algorithm>
+
+#include "ui/actions.h"
+
+namespace volumen {
+
+std::vector<PaletteEntry> paletteEntries(const ActionTable& actions) {
+    std::vector<PaletteEntry> entries;
+    for (const ActionSpec& spec : actions.specs()) {
+        if (spec.forScriptsOnly() || spec.kind == ActionKind::held) continue;
+        QString place = spec.menu;
+        place.replace('/', QStringLiteral(" › "));
+        entries.push_back({spec.id, spec.text, place, actions.keyText(spec.id), actions.action(spec.id)->isEnabled()});
+    }
+    return entries;
+}
+
+namespace {
+
+KeySection mouseSection(KeyContext context) {
+    KeySection section{.title = ActionTable::tr("Mouse"), .lines = {}};
+    for (const Gesture& gesture : gestureCatalogue())
+        if (gesture.context == KeyContext::everywhere || gesture.context == context) section.lines.push_back({{gesture.gesture}, gesture.text});
+    return section;
+}
+
+KeyLine lineOf(const ActionTable& actions, const ActionSpec& spec) {
+    KeyLine line{.keys = {}, .text = spec.text};
+    const auto found = actions.keys().find(spec.id);
+    if (found == actions.keys().end()) return line;
+    for (const KeyBinding& binding : found->second)
+        if (holdsIn(binding, actions.context())) line.keys << binding.key.toString(QKeySequence::NativeText);
+    return line;
+}
+
+}  // namespace
+
+std::vector<KeySection> keySections(const ActionTable& actions) {
+    std::vector<KeySection> sections{mouseSection(actions.context())};
+    for (const ActionSpec& spec : actions.specs()) {
+        KeyLine line = lineOf(actions, spec);
+        if (line.keys.isEmpty()) continue;
+        QString title = spec.menu;
+        title.replace('/', QStringLiteral(": "));
+        auto section = std::find_if(sections.begin(), sections.end(), [&](const KeySection& s) { return s.title == title; });
+        if (section == sections.end()) section = sections.insert(sections.end(), {.title = title, .lines = {}});
+        section->lines.push_back(std::move(line));
+    }
+    return sections;
+}
+
+}  // namespace volumen

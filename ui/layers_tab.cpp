@@ -1,0 +1,38 @@
+#include "ui/layers_tab.h"
+
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include "ui/panels/icon_button.h"
+#include "ui/panels/layer_inspector.h"
+#include "ui/panels/layers_panel.h"
+#include "ui/panels/section.h"
+
+namespace volumen {
+
+LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPanel), m_inspector(new LayerInspector) {
+    auto* add = new IconButton("plus", tr("Add layer…"));
+    connect(add, &QToolButton::clicked, m_layers, &LayersPanel::addWanted);
+    auto* list = new Section(tr("Layers"), m_layers);
+    list->addButton(add);
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(m_inspector);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* inspector = new Section(tr("Inspector"), scroll);
+
+    auto* splitter = new QSplitter(Qt::Vertical);
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(list);
+    splitter->addWidget(inspector);
+    splitter->setSizes({320, 520});
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(splitter);
+}
+
+}  // namespace volumen
