@@ -154,11 +154,11 @@ std::vector<Gesture> gestureCatalogue() {
     const auto everywhere = KeyContext::everywhere, navigate = KeyContext::navigate;
     return {
         {everywhere, tr("Wheel"), tr("Slice by slice")},
-        {everywhere, tr("Shift + wheel"), tr("Ten slices")},
-        {everywhere, tr("Ctrl + wheel"), tr("Zoom at the pointer")},
+        {everywhere, tr("Shift + Wheel"), tr("Ten slices")},
+        {everywhere, tr("Ctrl + Wheel"), tr("Zoom at the pointer")},
         {everywhere, tr("Middle drag"), tr("Pan")},
-        {everywhere, tr("Shift + move"), tr("The crosshair follows")},
-        {everywhere, tr("Ctrl + Alt + left drag"), tr("Rotate the plane")},
+        {everywhere, tr("Shift + Move"), tr("The crosshair follows")},
+        {everywhere, tr("Ctrl + Alt + Left drag"), tr("Rotate the plane")},
         {navigate, tr("Left click"), tr("Crosshair there")},
         {navigate, tr("Left drag"), tr("Pan")},
         {navigate, tr("Right drag"), tr("Zoom")},

@@ -1,5 +1,6 @@
 #include "ui/layers_tab.h"
 
+#include <QPainter>
 #include <QScrollArea>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -8,6 +9,7 @@
 #include "ui/panels/layer_inspector.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/section.h"
+#include "ui/theme.h"
 
 namespace volumen {
 
@@ -20,13 +22,14 @@ LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPane
     scroll->setWidget(m_inspector);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto* inspector = new Section(tr("Inspector"), scroll);
+    scroll->viewport()->setAutoFillBackground(false);
+    m_inspector->setAutoFillBackground(false);
 
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setHandleWidth(1);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(list);
-    splitter->addWidget(inspector);
+    splitter->addWidget(scroll);
     splitter->setSizes({320, 520});
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
@@ -34,5 +37,7 @@ LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPane
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(splitter);
 }
+
+void LayersTab::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), currentTheme().panel); }
 
 }  // namespace volumen

@@ -17,6 +17,9 @@ public:
     LayersPanel& layers() { return *m_layers; }
     LayerInspector& inspector() { return *m_inspector; }
 
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     LayersPanel* m_layers;
     LayerInspector* m_inspector;

@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTabWidget>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -57,7 +58,7 @@ MainWindow::MainWindow(ActionTable& actions, QWidget* parent)
     setWindowIcon(applicationIcon());
     setMinimumSize(960, 600);
     resize(1600, 1000);
-    m_actions.setTheme(themeOf(*this));
+    m_actions.setTheme(currentTheme());
     build();
     buildMenus(*menuBar(), m_actions);
     addRecentMenu();
@@ -93,6 +94,8 @@ void MainWindow::build() {
         layout->setSpacing(0);
     }
     m_panels->setDocumentMode(true);
+    m_panels->tabBar()->setDrawBase(false);
+    m_panels->setTabBarAutoHide(true);
     m_panels->setMinimumWidth(256);
     m_panels->hide();
     m_splitter->setHandleWidth(1);
@@ -163,7 +166,7 @@ void MainWindow::restoreSizes(const QSettings& settings) {
 
 void MainWindow::changeEvent(QEvent* event) {
     QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) m_actions.setTheme(themeOf(*this));
+    if (changesTheme(*event)) m_actions.setTheme(currentTheme());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) { event->setAccepted(!m_mayClose || m_mayClose()); }

@@ -1,11 +1,11 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QEvent>
 #include <QFile>
 #include <QFontDatabase>
 #include <QPalette>
 #include <QStyleFactory>
-#include <QWidget>
 #include <cmath>
 
 namespace volumen {
@@ -112,9 +112,12 @@ const Theme& theme(ThemeKind kind) {
     return kind == ThemeKind::dark ? kDark : kLight;
 }
 
-const Theme& themeOf(const QWidget& widget) {
-    return theme(luminance(widget.palette().color(QPalette::Window)) < 0.2 ? ThemeKind::dark : ThemeKind::light);
+const Theme& currentTheme() {
+    return theme(luminance(QGuiApplication::palette().color(QPalette::Window)) < 0.2 ? ThemeKind::dark : ThemeKind::light);
 }
+
+/// The style sheet comes last in `applyTheme`, so that at StyleChange the palette is the new one.
+bool changesTheme(const QEvent& event) { return event.type() == QEvent::PaletteChange || event.type() == QEvent::StyleChange; }
 
 void applyTheme(QApplication& application, ThemeKind kind) {
     application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));

@@ -6,12 +6,11 @@
 #include "core/base/geometry.h"
 
 class QApplication;
-class QPainter;
-class QWidget;
+class QEvent;
 
 namespace volumen {
 
-/// One palette for everything that is drawn. Widgets ask `themeOf` in their paintEvent and keep no colours of their own.
+/// One palette for everything that is drawn. Widgets ask `currentTheme` in their paintEvent and keep no colours of their own.
 struct Theme {
     bool dark = true;
     QColor window;       ///< behind everything
@@ -43,9 +42,10 @@ enum class ThemeKind { dark, light };
 
 const Theme& theme(ThemeKind kind);
 
-/// The theme that a widget is shown in, told from its palette. A widget that keeps icons renews them in `changeEvent` at
-/// QEvent::PaletteChange; what draws in paintEvent needs nothing.
-const Theme& themeOf(const QWidget& widget);
+/// The theme in force, told from the application's palette. What draws in paintEvent asks anew each time; a widget that keeps
+/// icons renews them in its `changeEvent` when the event `changesTheme`.
+const Theme& currentTheme();
+bool changesTheme(const QEvent& event);
 
 /// Sets palette, fonts and the short style sheet for the whole application; may be called again at any time.
 void applyTheme(QApplication& application, ThemeKind kind);

@@ -84,7 +84,7 @@ inline const std::vector<Rule> table = {
      kFormats + Names{"torch"}},
     {"ui/render", kCoreOfWindow, {"qt", "vtk"}},
     {"ui/tools", kCoreOfWindow, {"qt"}},
-    {"ui/view", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/theme.h", "ui/icons.h"}, {"qt", "qtWidgets", "vtk"}},
+    {"ui/view", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/theme.h", "ui/icons.h", "ui/color_maps.h", "ui/tabular_text.h"}, {"qt", "qtWidgets", "vtk"}},
     {"ui/panels", kPlainValues, {"qt", "qtWidgets"}},
     {"ui/dialogs", kPlainValues + Names{"ui/panels", "ui/key_table.h", "ui/preferences.h"}, {"qt", "qtWidgets"}},
     {"ui", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/view", "ui/panels", "ui/dialogs"}, {"qt", "qtWidgets"}},

@@ -26,7 +26,7 @@ public:
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override { return {200, 32}; }
 
     void paint(QPainter* p, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        const Theme& t = themeOf(*option.widget);
+        const Theme& t = currentTheme();
         p->save();
         p->setRenderHint(QPainter::Antialiasing);
         if (option.state & QStyle::State_Selected) {

@@ -10,8 +10,8 @@ bool startsWord(const QString& text, qsizetype at) { return at == 0 || !text[at 
 
 int gain(const QString& text, qsizetype at, qsizetype before) {
     int points = 1;
-    if (startsWord(text, at)) points += 8;
-    if (at == before + 1 && before >= 0) points += 5;
+    if (startsWord(text, at)) points += 7;
+    if (at == before + 1 && before >= 0) points += 12;
     if (at == 0) points += 3;
     return points;
 }

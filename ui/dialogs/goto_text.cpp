@@ -17,7 +17,7 @@ std::optional<double> number(QString text) {
 }
 
 std::optional<Point> namedPosition(const QString& text, Point now) {
-    static const QRegularExpression kNamed("([zyx])\\s*[=:]?\\s*([-+]?[\\d.]+(?:,\\d{3}(?!\\d))*(?:\\.\\d*)?)", QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression kNamed("([zyx])\"?\\s*[=:]?\\s*([-+]?[\\d.]+(?:,\\d{3}(?!\\d))*(?:\\.\\d*)?)", QRegularExpression::CaseInsensitiveOption);
     bool any = false;
     for (auto matches = kNamed.globalMatch(text); matches.hasNext();) {
         const auto match = matches.next();

@@ -29,7 +29,7 @@ public:
 protected:
     void paintEvent(QPaintEvent*) override {
         QPainter p(this);
-        const Theme& t = themeOf(*this);
+        const Theme& t = currentTheme();
         QFont title = controlFont();
         title.setWeight(QFont::DemiBold);
         p.setFont(title);
@@ -65,18 +65,19 @@ QLayout* inColumns(const std::vector<KeySection>& sections, int columns) {
     auto* row = new QHBoxLayout;
     row->setSpacing(40);
     const int all = std::accumulate(sections.begin(), sections.end(), 0, [](int sum, const KeySection& s) { return sum + heightOf(s); });
-    QVBoxLayout* column = nullptr;
-    int dealt = 0, filled = 0;
+    std::vector<QVBoxLayout*> made;
+    int dealt = 0;
     for (const KeySection& section : sections) {
-        const bool next = dealt > 0 && dealt + heightOf(section) / 2 > all * filled / columns && filled < columns;
-        if (!column || next) {
-            row->addLayout(column = new QVBoxLayout);
-            column->setAlignment(Qt::AlignTop);
-            ++filled;
+        const auto filled = static_cast<int>(made.size());
+        if (made.empty() || (dealt + heightOf(section) / 2 > all * filled / columns && filled < columns)) {
+            made.push_back(new QVBoxLayout);
+            made.back()->setSpacing(0);
+            row->addLayout(made.back());
         }
-        column->addWidget(new SectionView(section));
+        made.back()->addWidget(new SectionView(section));
         dealt += heightOf(section);
     }
+    for (QVBoxLayout* column : made) column->addStretch(1);
     return row;
 }
 

@@ -9,7 +9,6 @@
 namespace volumen {
 
 Popup::Popup(QWidget* window) : QWidget(window, Qt::Popup | Qt::FramelessWindowHint), m_column(new QVBoxLayout(this)) {
-    setAttribute(Qt::WA_TranslucentBackground);
     setAttribute(Qt::WA_DeleteOnClose);
     m_column->setContentsMargins(12, 12, 12, 12);
     m_column->setSpacing(metrics::kGrid);
@@ -32,11 +31,9 @@ void Popup::keyPressEvent(QKeyEvent* event) {
 
 void Popup::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
-    p.setRenderHint(QPainter::Antialiasing);
-    p.setPen(QPen(t.dark ? t.faint : t.border, 1));
-    p.setBrush(t.panel);
-    p.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    const Theme& t = currentTheme();
+    p.fillRect(rect(), t.dark ? t.faint : t.border);
+    p.fillRect(rect().adjusted(1, 1, -1, -1), t.panel);
 }
 
 }  // namespace volumen

@@ -13,7 +13,7 @@ CaptionLabel::CaptionLabel(const QString& text, QWidget* parent) : QLabel(text, 
 
 void CaptionLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     painter.setFont(font());
     painter.setPen(isEnabled() ? t.caption : t.faint);
     painter.drawText(contentsRect(), static_cast<int>(alignment()) | (wordWrap() ? Qt::TextWordWrap : 0), text());

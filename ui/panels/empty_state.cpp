@@ -104,7 +104,7 @@ void EmptyState::setDropping(bool on) {
 void EmptyState::paintEvent(QPaintEvent*) {
     if (!m_dropping) return;
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.setRenderHint(QPainter::Antialiasing);
     p.setBrush(mixed(t.window, t.accent, 0.08));
     p.setPen(QPen(t.accent, 2, Qt::DashLine));

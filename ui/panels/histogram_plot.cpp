@@ -14,7 +14,7 @@
 namespace volumen {
 
 namespace {
-constexpr double kSide = 8;       ///< room for half a handle left and right
+constexpr double kSide = 6;       ///< room for half a handle left and right
 constexpr double kMapHeight = 8;  ///< the strip of colours below the counts
 constexpr double kReach = 7;      ///< pixels from a handle that still take hold of it
 }  // namespace
@@ -131,7 +131,7 @@ std::vector<double> HistogramPlot::columnHeights(std::size_t columns) const {
 }
 
 void HistogramPlot::drawCounts(QPainter& p) const {
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     const QRectF plot = plotRect();
     if (m_histogram.counts.empty() || plot.width() < 1) return;
     QPainterPath area(plot.bottomLeft());
@@ -151,8 +151,8 @@ void HistogramPlot::drawCounts(QPainter& p) const {
 void HistogramPlot::drawMap(QPainter& p) const {
     const QRectF plot = plotRect();
     const ColorMap& map = colorMap(m_colorMap);
-    const QRect strip(static_cast<int>(plot.left()), static_cast<int>(plot.bottom()) + 4, static_cast<int>(plot.width()), kMapHeight);
-    const QColor ground = themeOf(*this).pane;
+    const QRect strip(0, static_cast<int>(plot.bottom()) + 4, width(), static_cast<int>(kMapHeight));
+    const QColor ground = currentTheme().pane;
     for (int x = strip.left(); x <= strip.right(); ++x) {
         const double share = (valueAt(x + 0.5) - m_lo) / std::max(m_hi - m_lo, 1e-30);
         const QColor color = map.at(std::pow(std::clamp(share, 0.0, 1.0), 1 / m_gamma));
@@ -161,7 +161,7 @@ void HistogramPlot::drawMap(QPainter& p) const {
 }
 
 void HistogramPlot::drawHandle(QPainter& p, double value, bool active) const {
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     const QRectF plot = plotRect();
     const double x = std::round(std::clamp(positionOf(value), plot.left(), plot.right())) + 0.5;
     const QColor color = active ? mixed(t.accent, t.text, t.dark ? 0.25 : 0) : t.text;
@@ -177,18 +177,18 @@ void HistogramPlot::drawReadout(QPainter& p) const {
     const QRectF plot = plotRect();
     const double value = valueAt(std::clamp(*m_pointerX, plot.left(), plot.right()));
     p.setFont(captionFont());
-    p.setPen(themeOf(*this).caption);
+    p.setPen(currentTheme().caption);
     drawTabular(p, plot.toRect().adjusted(0, 0, -4, 0).adjusted(0, 0, 0, -plot.toRect().height() + 18), Qt::AlignRight,
                 numberText(m_integers ? std::round(value) : value));
 }
 
 void HistogramPlot::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.setRenderHint(QPainter::Antialiasing);
     p.setPen(Qt::NoPen);
     p.setBrush(t.field);
-    p.drawRoundedRect(plotRect(), metrics::kRadius, metrics::kRadius);
+    p.drawRoundedRect(plotRect().adjusted(-kSide, 0, kSide, 0), metrics::kRadius, metrics::kRadius);
     if (m_histogram.counts.empty()) {
         p.setFont(captionFont());
         p.setPen(t.caption);

@@ -24,9 +24,9 @@ void IconButton::setIconName(const QString& name) {
 
 void IconButton::changeEvent(QEvent* event) {
     QToolButton::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange) renewIcon();
+    if (changesTheme(*event)) renewIcon();
 }
 
-void IconButton::renewIcon() { setIcon(icon(m_iconName, themeOf(*this))); }
+void IconButton::renewIcon() { setIcon(volumen::icon(m_iconName, currentTheme())); }
 
 }  // namespace volumen

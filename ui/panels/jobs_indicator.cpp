@@ -24,14 +24,14 @@ QSize JobsIndicator::sizeHint() const { return {136, metrics::kStatusLine}; }
 
 void JobsIndicator::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.setRenderHint(QPainter::Antialiasing);
     const bool busy = m_jobs.running > 0;
     const QColor ink = underMouse() ? t.text : busy ? t.text : t.caption;
-    icon("jobs", ink).paint(&p, QRect(8, (height() - 14) / 2, 14, 14));
+    volumen::icon("jobs", ink).paint(&p, QRect(8, (height() - 14) / 2, 14, 14));
     p.setFont(captionFont());
     p.setPen(ink);
-    const QString text = busy ? tr("%n job(s)", nullptr, m_jobs.running) : tr("No jobs");
+    const QString text = !busy ? tr("No jobs") : m_jobs.running == 1 ? tr("1 job") : tr("%1 jobs").arg(m_jobs.running);
     p.drawText(QRect(28, 0, width() - 28, height()), Qt::AlignVCenter, text);
     if (!busy) return;
     const QRectF track(width() - 60, height() / 2.0 - 2, 48, 4);

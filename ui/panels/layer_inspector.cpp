@@ -40,6 +40,7 @@ LayerInspector::LayerInspector(QWidget* parent) : QWidget(parent) {
     m_form = makeForm();
     m_empty = new CaptionLabel(tr("Select a layer to see how it is shown"));
     m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setContentsMargins(0, 24, 0, 24);
     column->addWidget(m_form);
     column->addWidget(m_empty);
     column->addStretch(1);
@@ -107,8 +108,8 @@ QWidget* LayerInspector::makeForm() {
     grid->addWidget(makeHeader(), 0, 0, 1, 2);
     grid->addWidget(m_plot, 1, 0, 1, 2);
     const std::pair<QString, QWidget*> rows[] = {
-        {tr("Window"), makeWindowRow()}, {tr("Gamma"), m_gamma}, {tr("Opacity"), m_opacity},          {tr("Colours"), m_colorMap},
-        {tr("Blend"), m_blend},          {tr("Between"), m_interpolation}, {tr("Slab"), m_slab}, {tr("Slab shows"), m_reduce},
+        {tr("Window"), makeWindowRow()}, {tr("Gamma"), m_gamma}, {tr("Opacity"), m_opacity},          {tr("Colour map"), m_colorMap},
+        {tr("Blend"), m_blend},          {tr("Interpolation"), m_interpolation}, {tr("Slab"), m_slab}, {tr("Slab shows"), m_reduce},
     };
     int line = 2;
     for (const auto& [text, field] : rows) {

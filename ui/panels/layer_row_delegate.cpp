@@ -40,7 +40,7 @@ void drawSwatch(QPainter& p, const QRect& rect, const QString& map) {
 }  // namespace
 
 void LayerRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
-    const Theme& t = themeOf(*option.widget);
+    const Theme& t = currentTheme();
     const bool visible = index.data(visibleRole).toBool();
     const QString problem = index.data(problemRole).toString();
     painter->save();

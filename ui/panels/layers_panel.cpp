@@ -117,7 +117,7 @@ void LayersPanel::tellOfMove() {
 void LayersPanel::showMenu(const QPoint& at) {
     const QListWidgetItem* item = m_list->itemAt(at);
     QMenu menu(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     if (!item) {
         menu.addAction(icon("plus", t), tr("Add layer…"), this, &LayersPanel::addWanted);
     } else {

@@ -34,7 +34,7 @@ LogWindow::LogWindow(QWidget* parent) : QDialog(parent), m_list(new QListWidget)
 
 void LogWindow::append(const Message& message) {
     const QString line = QTime::currentTime().toString(QStringLiteral("hh:mm:ss  ")) + message.text;
-    new QListWidgetItem(icon(iconNameOf(message.level), colorOf(message.level, themeOf(*this))), line, m_list);
+    new QListWidgetItem(icon(iconNameOf(message.level), colorOf(message.level, currentTheme())), line, m_list);
     m_list->scrollToBottom();
 }
 

@@ -62,7 +62,7 @@ void MessageBar::showWorst() {
     const Message* message = worst();
     setVisible(message != nullptr);
     if (!message) return;
-    m_icon->setPixmap(icon(iconNameOf(message->level), colorOf(message->level, themeOf(*this))).pixmap(metrics::kSmallIcon));
+    m_icon->setPixmap(icon(iconNameOf(message->level), colorOf(message->level, currentTheme())).pixmap(metrics::kSmallIcon));
     m_text->setText(message->text);
     m_action->setText(message->actionText);
     m_action->setVisible(!message->actionText.isEmpty());
@@ -75,7 +75,7 @@ void MessageBar::paintEvent(QPaintEvent*) {
     const Message* message = worst();
     if (!message) return;
     QPainter painter(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     const QColor color = colorOf(message->level, t);
     painter.fillRect(rect(), mixed(t.panel, color, message->level == MessageLevel::info ? 0.04 : 0.1));
     painter.fillRect(QRect(0, 0, 3, height()), color);

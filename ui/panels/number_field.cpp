@@ -24,6 +24,8 @@ void NumberField::show(double value) {
     setValue(value);
 }
 
+QSize NumberField::sizeHint() const { return {64, QDoubleSpinBox::sizeHint().height()}; }
+
 QString NumberField::textFromValue(double value) const { return numberText(value, 6); }
 
 QString NumberField::bare(QString text) const {

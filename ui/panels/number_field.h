@@ -15,6 +15,9 @@ public:
     /// Shows `value` without a signal; leaves alone what a person is typing.
     void show(double value);
 
+    /// Not as wide as the largest number it could hold.
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
     QString textFromValue(double value) const override;
     double valueFromText(const QString& text) const override;
     QValidator::State validate(QString& text, int& position) const override;

@@ -27,12 +27,12 @@ void RecentCard::leaveEvent(QEvent* event) {
 }
 
 void RecentCard::drawThumbnail(QPainter& p, const QRect& rect) const {
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     QPainterPath outline;
     outline.addRoundedRect(rect, 3, 3);
     p.fillPath(outline, t.pane);
     if (m_item.thumbnail.isNull()) {
-        icon("volume", t.caption).paint(&p, rect.adjusted(14, 14, -14, -14));
+        volumen::icon("volume", t.caption).paint(&p, rect.adjusted(14, 14, -14, -14));
         return;
     }
     p.save();
@@ -45,7 +45,7 @@ void RecentCard::drawThumbnail(QPainter& p, const QRect& rect) const {
 
 void RecentCard::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.setRenderHint(QPainter::Antialiasing);
     const bool hot = underMouse() || hasFocus();
     p.setPen(QPen(hot ? t.accent : t.border, 1));

@@ -17,7 +17,8 @@ Section::Section(const QString& title, QWidget* content, QWidget* parent) : QWid
     QFont font = controlFont();
     font.setWeight(QFont::DemiBold);
     label->setFont(font);
-    m_titleRow->setContentsMargins(12, metrics::kGrid, metrics::kGrid, metrics::kHalf);
+    label->setFixedHeight(metrics::kSettingsBar);
+    m_titleRow->setContentsMargins(12, 0, metrics::kGrid, 0);
     m_titleRow->addWidget(label, 1);
     column->addLayout(m_titleRow);
     column->addWidget(content, 1);
@@ -25,6 +26,6 @@ Section::Section(const QString& title, QWidget* content, QWidget* parent) : QWid
 
 void Section::addButton(QWidget* button) { m_titleRow->addWidget(button); }
 
-void Section::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), themeOf(*this).panel); }
+void Section::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), currentTheme().panel); }
 
 }  // namespace volumen

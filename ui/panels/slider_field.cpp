@@ -22,6 +22,7 @@ SliderField::SliderField(Range range, QWidget* parent)
     m_slider->installEventFilter(this);
     m_field->setRange(range.lo, range.hi);
     m_field->setSingleStep(range.step);
+    m_field->setDecimals(range.step < 1 ? 2 : 0);
     m_field->setFixedWidth(7 * metrics::kGrid);
     setFocusProxy(m_field);
     connect(m_slider, &QSlider::valueChanged, this, [this](int ticks) { Q_EMIT valueWanted(m_range.lo + ticks * m_range.step); });

@@ -56,7 +56,7 @@ void StatusLine::mousePressEvent(QMouseEvent* event) {
 }
 
 int StatusLine::drawPosition(QPainter& p, int x) {
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     const QFontMetrics metrics = p.fontMetrics();
     const std::tuple<QString, Axis, double> axes[] = {{"z", Axis::z, m_readOut->voxel.z}, {"y", Axis::y, m_readOut->voxel.y}, {"x", Axis::x, m_readOut->voxel.x}};
     const int cell = tabularWidth(metrics, QStringLiteral("00,000"));
@@ -79,7 +79,7 @@ int StatusLine::drawPosition(QPainter& p, int x) {
 }
 
 int StatusLine::drawValues(QPainter& p, int x, int end) {
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     const QFontMetrics metrics = p.fontMetrics();
     for (const auto& [layer, value] : m_readOut->values) {
         const QString name = metrics.elidedText(layer, Qt::ElideMiddle, 120) + ' ';
@@ -97,7 +97,7 @@ int StatusLine::drawValues(QPainter& p, int x, int end) {
 
 void StatusLine::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.fillRect(rect(), t.panel);
     p.fillRect(QRect(0, 0, width(), 1), t.border);
     p.setFont(captionFont());

@@ -17,7 +17,7 @@ public:
     Separator() { setFixedSize(metrics::kToolColumn - 20, 9); }
 
 protected:
-    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(QRect(0, 4, width(), 1), themeOf(*this).border); }
+    void paintEvent(QPaintEvent*) override { QPainter(this).fillRect(QRect(0, 4, width(), 1), currentTheme().border); }
 };
 
 }  // namespace
@@ -47,7 +47,7 @@ void ToolColumn::addStretch() {
 
 void ToolColumn::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.fillRect(rect(), t.panel);
     p.fillRect(QRect(width() - 1, 0, 1, height()), t.border);
 }

@@ -40,7 +40,7 @@ void ToolSettingsBar::addAtRight(QAction* action) {
 
 void ToolSettingsBar::paintEvent(QPaintEvent*) {
     QPainter p(this);
-    const Theme& t = themeOf(*this);
+    const Theme& t = currentTheme();
     p.fillRect(rect(), t.panel);
     p.fillRect(QRect(0, height() - 1, width(), 1), t.border);
 }
