@@ -15,13 +15,14 @@ void softenRow(const float* before, const float* here, const float* after, std::
 
 }  // namespace
 
-void whiteNoise(std::uint32_t seed, Voxel first, std::int64_t count, float* row) {
+void addWhiteNoise(std::uint32_t seed, Voxel first, float deviation, std::span<float> row) {
     const std::uint32_t line = hashAt(seed, static_cast<std::int32_t>(first.z), static_cast<std::int32_t>(first.y));
     const auto x = static_cast<std::uint32_t>(static_cast<std::int32_t>(first.x));
-    for (std::int64_t i = 0; i < count; ++i) {
-        const std::uint32_t h = mixed(line ^ ((x + static_cast<std::uint32_t>(i)) * 0xcb1ab31fu));
-        const std::uint32_t sum = (h & 0xffu) + ((h >> 8) & 0xffu) + ((h >> 16) & 0xffu) + (h >> 24);  // four dice: near enough to a normal distribution
-        row[i] = (static_cast<float>(static_cast<std::int32_t>(sum)) - 510.f) * (1 / 147.8f);
+    const float scale = deviation / 147.8f;  // of the sum of four bytes, each even in 0 … 255: near enough to a normal distribution
+    for (std::uint32_t i = 0; i < row.size(); ++i) {
+        const std::uint32_t h = mixed(line ^ ((x + i) * 0xcb1ab31fu));
+        const std::uint32_t sum = (h & 0xffu) + ((h >> 8) & 0xffu) + ((h >> 16) & 0xffu) + (h >> 24);
+        row[i] += (static_cast<float>(static_cast<std::int32_t>(sum)) - 510.f) * scale;
     }
 }
 
@@ -50,11 +51,11 @@ void soften(std::vector<float>& field, Voxel shape) {
         }
 }
 
-Rings::Rings(std::uint32_t seed, std::int64_t z, double from, double to) : m_from(static_cast<float>(std::floor(from))) {
-    const auto count = static_cast<std::size_t>((to - static_cast<double>(m_from)) * static_cast<double>(kPerVoxel)) + 4;
+Rings::Rings(std::uint32_t seed, std::int64_t z, double farthest) {
+    const auto count = static_cast<std::size_t>(farthest * static_cast<double>(kPerVoxel)) + 4;
     m_values.resize(count);
     for (std::size_t i = 0; i < count; ++i) {
-        const double radius = static_cast<double>(m_from) + static_cast<double>(i) / static_cast<double>(kPerVoxel);
+        const double radius = static_cast<double>(i) / static_cast<double>(kPerVoxel);
         const float fresh = noise2(seed + 60, radius / 1.3, static_cast<double>(z) / 1.1);        // in each slice anew
         const float lasting = noise2(seed + 61, radius / 1.6, static_cast<double>(z) / 40);       // through many slices
         const float strong = ramp(0.72f, 0.95f, noise2(seed + 62, radius / 2.2, static_cast<double>(z) / 90));

@@ -56,7 +56,7 @@ float Ink::brightening(const SheetPlace& place) const {
     const float covered = ramp(-0.7f, 0.7f, insideStroke(place.v, place.u));
     if (covered == 0) return 0;
     float added = 0;
-    if (m_kind != InkKind::crackle) added += 0.055f * ramp(-0.9f, 0.4f, place.depth);
+    if (m_kind != InkKind::crackle) added += 0.075f * ramp(-0.9f, 0.4f, place.depth);
     if (m_kind != InkKind::density) added += crackle(place.v, place.u);
     return covered * layer * added;
 }

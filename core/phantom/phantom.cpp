@@ -40,14 +40,20 @@ std::uint8_t toGrey(float share) { return static_cast<std::uint8_t>(std::clamp(s
 
 }  // namespace
 
-/// One row of the box being made: its outputs begin at `first`.
+/// One row of a box in the making.
 struct Phantom::Row {
+    explicit Row(std::int64_t count) : rays(static_cast<std::size_t>(count)), ink(rays.size()), sheet(rays.size()) {}
+
+    void begin(Voxel at, float* field) {
+        first = at, brightness = field;
+        std::fill(ink.begin(), ink.end(), std::uint8_t{0});
+        std::fill(sheet.begin(), sheet.end(), std::uint8_t{0});
+    }
+
     Voxel first;
-    std::int64_t count = 0;
-    float* brightness = nullptr;
-    std::uint8_t* ink = nullptr;    ///< null in the margin, where only brightness is needed
-    std::uint8_t* sheet = nullptr;
+    float* brightness = nullptr;  ///< shares of the range of grey; what is there is added to
     std::vector<SpiralTable::Ray> rays;
+    std::vector<std::uint8_t> ink, sheet;
 };
 
 Phantom::Phantom(const PhantomRecipe& recipe)
@@ -59,10 +65,6 @@ bool Phantom::exists(double u, double v) const {
     return u > ragged && u < m_spiral.wayAlong().back() - ragged;
 }
 
-SheetPlace Phantom::placeOf(const SpiralTable::Near& near, double z, float thickness) const {
-    return {.u = m_spiral.flatU(static_cast<double>(near.sample) + static_cast<double>(near.fraction)), .v = z, .depth = near.offset + thickness / 2};
-}
-
 /// How bright a place in or beside the sheet is above air, and how much of it the sheet covers.
 float Phantom::papyrusAt(const SheetPlace& place, float thickness, float& covered) const {
     covered = ramp(-kEdge, kEdge, place.depth) * (1 - ramp(thickness - kEdge, thickness + kEdge, place.depth));
@@ -71,30 +73,31 @@ float Phantom::papyrusAt(const SheetPlace& place, float thickness, float& covere
     return above;
 }
 
-void Phantom::fillRow(const SpiralTable& table, Row& row) const {
-    const Spiral::Height& axis = table.height(row.first.z);
+void Phantom::castRays(const Spiral::Height& axis, Row& row) const {
     const auto dy = static_cast<float>(static_cast<double>(row.first.y) - axis.centreY);
-    row.rays.resize(static_cast<std::size_t>(row.count));
-    for (std::int64_t i = 0; i < row.count; ++i) {
-        const auto dx = static_cast<float>(static_cast<double>(row.first.x + i) - axis.centreX);
-        row.rays[static_cast<std::size_t>(i)] = {std::sqrt(dx * dx + dy * dy), turnFractionOf(dy, dx)};
+    for (std::size_t i = 0; i < row.rays.size(); ++i) {
+        const auto dx = static_cast<float>(static_cast<double>(row.first.x) + static_cast<double>(i) - axis.centreX);
+        row.rays[i] = {std::sqrt(dx * dx + dy * dy), turnFractionOf(dy, dx)};
     }
-    const auto z = static_cast<double>(row.first.z);
+}
+
+/// Adds the papyrus and ink of all turns near each voxel; where turns touch, their sum counts as one.
+void Phantom::addSheet(const SpiralTable& table, Row& row) const {
+    const auto v = static_cast<double>(row.first.z);
     const auto reach = static_cast<float>(m_spiral.thickness() * 0.6 + 3);
     SpiralTable::Near near[3];
-    for (std::int64_t i = 0; i < row.count; ++i) {
-        const int turns = table.nearest(row.first.z, row.rays[static_cast<std::size_t>(i)], near);
+    for (std::size_t i = 0; i < row.rays.size(); ++i) {
+        const int turns = table.nearest(row.first.z, row.rays[i], near);
         float above = 0, coveredByAll = 0;
         for (int turn = 0; turn < turns; ++turn) {
             if (std::fabs(near[turn].offset) > reach) continue;
-            SheetPlace place = placeOf(near[turn], z, 0);
-            if (!exists(place.u, place.v)) continue;
-            const float thickness = m_papyrus.thickness(place.u, place.v);
-            place.depth += thickness / 2;
+            const double u = m_spiral.flatU(static_cast<double>(near[turn].sample) + static_cast<double>(near[turn].fraction));
+            if (!exists(u, v)) continue;
+            const float thickness = m_papyrus.thickness(u, v);
+            const SheetPlace place{.u = u, .v = v, .depth = near[turn].offset + thickness / 2};
             float covered = 0;
             above += papyrusAt(place, thickness, covered);
             coveredByAll += covered;
-            if (!row.ink) continue;
             row.sheet[i] |= place.depth >= 0 && place.depth <= thickness;
             row.ink[i] |= m_ink.isInk(place);
         }
@@ -108,23 +111,17 @@ Phantom::Voxels Phantom::voxels(const Box& box) const {
     Voxels made{Array3<std::uint8_t>(shape), Array3<std::uint8_t>(shape), Array3<std::uint8_t>(shape)};
     const SpiralTable table(m_spiral, wide);
     std::vector<float> field(static_cast<std::size_t>(voxelCount(wideShape)));
-    Row row;
-    row.count = wideShape.x;
-    std::vector<std::uint8_t> ink(static_cast<std::size_t>(wideShape.x)), sheet(ink.size());
-    for (std::int64_t z = 0; z < wideShape.z; ++z)
-        for (std::int64_t y = 0; y < wideShape.y; ++y) {
-            const bool inside = box.contains({wide.lo.z + z, wide.lo.y + y, box.lo.x});
-            row.first = wide.lo + Voxel{z, y, 0};
-            row.brightness = field.data() + (z * wideShape.y + y) * wideShape.x;
-            row.ink = inside ? ink.data() : nullptr;
-            row.sheet = sheet.data();
-            whiteNoise(m_seed + 80, row.first, row.count, row.brightness);
-            for (std::int64_t i = 0; i < row.count; ++i) row.brightness[i] *= kNoise;
-            if (inside) std::fill(ink.begin(), ink.end(), std::uint8_t{0}), std::fill(sheet.begin(), sheet.end(), std::uint8_t{0});
-            fillRow(table, row);
-            if (!inside) continue;
-            std::copy_n(ink.data() + 1, shape.x, made.ink.view().row(z - 1, y - 1));
-            std::copy_n(sheet.data() + 1, shape.x, made.sheet.view().row(z - 1, y - 1));
+    Row row(wideShape.x);
+    for (std::int64_t z = wide.lo.z; z < wide.hi.z; ++z)
+        for (std::int64_t y = wide.lo.y; y < wide.hi.y; ++y) {
+            const Voxel first{z, y, wide.lo.x};
+            row.begin(first, field.data() + ((z - wide.lo.z) * wideShape.y + y - wide.lo.y) * wideShape.x);
+            addWhiteNoise(m_seed + 80, first, kNoise, {row.brightness, row.rays.size()});
+            castRays(table.height(z), row);
+            addSheet(table, row);
+            if (!box.contains({z, y, box.lo.x})) continue;
+            std::copy_n(row.ink.data() + 1, shape.x, made.ink.view().row(z - box.lo.z, y - box.lo.y));
+            std::copy_n(row.sheet.data() + 1, shape.x, made.sheet.view().row(z - box.lo.z, y - box.lo.y));
         }
     soften(field, wideShape);
     addRings(box, field, made.scan);
@@ -134,10 +131,10 @@ Phantom::Voxels Phantom::voxels(const Box& box) const {
 void Phantom::addRings(const Box& box, const std::vector<float>& field, Array3<std::uint8_t>& scan) const {
     const double centreY = static_cast<double>(m_recipe.size.y - 1) / 2, centreX = static_cast<double>(m_recipe.size.x - 1) / 2;
     const Voxel shape = box.shape();
-    const auto farthest = std::hypot(std::max(std::fabs(static_cast<double>(box.lo.y) - centreY), std::fabs(static_cast<double>(box.hi.y) - centreY)),
-                                     std::max(std::fabs(static_cast<double>(box.lo.x) - centreX), std::fabs(static_cast<double>(box.hi.x) - centreX)));
+    const auto farther = [](std::int64_t lo, std::int64_t hi, double from) { return std::max(std::fabs(static_cast<double>(lo) - from), std::fabs(static_cast<double>(hi) - from)); };
+    const double farthest = std::hypot(farther(box.lo.y, box.hi.y, centreY), farther(box.lo.x, box.hi.x, centreX));
     for (std::int64_t z = 0; z < shape.z; ++z) {
-        const Rings rings(m_seed, box.lo.z + z, 0, farthest);
+        const Rings rings(m_seed, box.lo.z + z, farthest);
         for (std::int64_t y = 0; y < shape.y; ++y) {
             const auto dy = static_cast<float>(static_cast<double>(box.lo.y + y) - centreY);
             const float* from = field.data() + (z * shape.y + y) * shape.x;

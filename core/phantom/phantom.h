@@ -39,9 +39,9 @@ public:
 
 private:
     struct Row;
-    void fillRow(const SpiralTable& table, Row& row) const;
+    void castRays(const Spiral::Height& axis, Row& row) const;
+    void addSheet(const SpiralTable& table, Row& row) const;
     float papyrusAt(const SheetPlace& place, float thickness, float& covered) const;
-    SheetPlace placeOf(const SpiralTable::Near& near, double z, float thickness) const;
     bool exists(double u, double v) const;
     void addRings(const Box& box, const std::vector<float>& field, Array3<std::uint8_t>& scan) const;
 

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/phantom/lattice_noise.h"
 
 namespace volumen {
@@ -20,7 +21,7 @@ constexpr double kFilled = 0.49;                         // of the smaller side:
 double smallerSide(Voxel size) { return static_cast<double>(std::min(size.y, size.x)); }
 
 double gapOf(const PhantomRecipe& recipe) {
-    return recipe.sheetGapVoxels > 0 ? recipe.sheetGapVoxels : std::clamp(smallerSide(recipe.size) / 22, 10.0, 32.0);
+    return recipe.sheetGapVoxels > 0 ? recipe.sheetGapVoxels : std::clamp(smallerSide(recipe.size) / 22, 8.0, 32.0);
 }
 
 /// Steeper than the noise itself, so that its extremes, where turns touch, are places and not points.
@@ -31,8 +32,8 @@ double pressed(double noise) {
 
 void checkRecipe(const PhantomRecipe& recipe) {
     const Voxel s = recipe.size;
-    if (std::min({s.z, s.y, s.x}) < 32 || std::max({s.z, s.y, s.x}) > 100'000)
-        throw Error("a phantom of " + std::to_string(s.z) + "," + std::to_string(s.y) + "," + std::to_string(s.x) + " voxels cannot be made; choose 32 to 100000 along each axis");
+    if (s.z < 32 || std::min(s.y, s.x) < 64 || std::max({s.z, s.y, s.x}) > 100'000)
+        throw Error("a phantom of " + formatShape(s) + " voxels cannot be made; choose at least 32,64,64 and at most 100000 along an axis");
 }
 
 }  // namespace

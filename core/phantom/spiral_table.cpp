@@ -23,7 +23,8 @@ SpiralTable::SpiralTable(const Spiral& spiral, const Box& box) : m_spiral(spiral
     for (std::int64_t z = box.lo.z - 1; z <= box.hi.z; ++z) m_heights.push_back(spiral.heightAt(static_cast<double>(z)));
     chooseDirections();
     chooseTurns();
-    fillSlices();
+    fillRadii();
+    fillSquash();
 }
 
 /// The window of directions in which the box is seen from the axis: all of them when the axis passes it.
@@ -63,33 +64,41 @@ void SpiralTable::chooseTurns() {
     m_turns = std::max<std::int64_t>(0, last - m_firstTurn + 1);
 }
 
-void SpiralTable::fillSlices() {
-    const std::int64_t perTurn = m_spiral.samplesPerTurn(), slices = m_box.shape().z, wide = m_samples + 2;
-    const auto fullAt = [&](std::int64_t slice, std::int64_t turn, std::int64_t i) { return static_cast<std::size_t>((slice * m_turns + turn) * wide + i); };
-    std::vector<float> radius(static_cast<std::size_t>((slices + 2) * m_turns * wide));
-    for (std::int64_t slice = 0; slice < slices + 2; ++slice)
-        for (std::int64_t turn = 0; turn < m_turns; ++turn)
-            for (std::int64_t i = 0; i < wide; ++i) {
-                const std::int64_t sample = m_firstSample + i - 1 + (m_firstTurn + turn) * perTurn;
-                radius[fullAt(slice, turn, i)] = static_cast<float>(m_spiral.radius(m_heights[static_cast<std::size_t>(slice)], static_cast<double>(sample)));
-            }
-    m_radius.resize(static_cast<std::size_t>(slices * m_turns * m_samples));
-    m_uprightness.resize(m_radius.size());
-    const auto perRadian = static_cast<float>(static_cast<double>(perTurn) / kTwoPi);
+std::vector<float> SpiralTable::radiiWithMargin() const {
+    const std::int64_t perTurn = m_spiral.samplesPerTurn(), slices = m_box.shape().z + 2;
+    std::vector<float> radii(wideAt(slices, 0, 0));
     for (std::int64_t slice = 0; slice < slices; ++slice)
         for (std::int64_t turn = 0; turn < m_turns; ++turn)
+            for (std::int64_t i = 0; i < m_samples + 2; ++i) {
+                const std::int64_t sample = m_firstSample + i - 1 + (m_firstTurn + turn) * perTurn;
+                radii[wideAt(slice, turn, i)] = static_cast<float>(m_spiral.radius(m_heights[static_cast<std::size_t>(slice)], static_cast<double>(sample)));
+            }
+    return radii;
+}
+
+void SpiralTable::fillRadii() {
+    const std::vector<float> radii = radiiWithMargin();
+    m_radius.resize(at(m_box.shape().z, 0, 0));
+    m_uprightness.resize(m_radius.size());
+    const auto perRadian = static_cast<float>(static_cast<double>(m_spiral.samplesPerTurn()) / kTwoPi);
+    for (std::int64_t slice = 0; slice < m_box.shape().z; ++slice)
+        for (std::int64_t turn = 0; turn < m_turns; ++turn)
             for (std::int64_t i = 0; i < m_samples; ++i) {
-                const float here = radius[fullAt(slice + 1, turn, i + 1)];
-                const float along = (radius[fullAt(slice + 1, turn, i + 2)] - radius[fullAt(slice + 1, turn, i)]) / 2 * perRadian / std::max(here, 1.f);
-                const float down = (radius[fullAt(slice + 2, turn, i + 1)] - radius[fullAt(slice, turn, i + 1)]) / 2;
+                const float here = radii[wideAt(slice + 1, turn, i + 1)];
+                const float along = (radii[wideAt(slice + 1, turn, i + 2)] - radii[wideAt(slice + 1, turn, i)]) / 2 * perRadian / std::max(here, 1.f);
+                const float down = (radii[wideAt(slice + 2, turn, i + 1)] - radii[wideAt(slice, turn, i + 1)]) / 2;
                 m_radius[at(slice, turn, i)] = here;
                 m_uprightness[at(slice, turn, i)] = 1 / std::sqrt(1 + along * along + down * down);
             }
-    m_squash.resize(static_cast<std::size_t>(slices * m_samples));
-    for (std::int64_t slice = 0; slice < slices; ++slice)
-        for (std::int64_t i = 0; i < m_samples; ++i)
-            m_squash[static_cast<std::size_t>(slice * m_samples + i)] =
-                static_cast<float>(m_spiral.squash(m_heights[static_cast<std::size_t>(slice) + 1], static_cast<double>((m_firstSample + i) % perTurn)));
+}
+
+void SpiralTable::fillSquash() {
+    m_squash.reserve(static_cast<std::size_t>(m_box.shape().z * m_samples));
+    for (std::int64_t slice = 0; slice < m_box.shape().z; ++slice)
+        for (std::int64_t i = 0; i < m_samples; ++i) {
+            const std::int64_t sample = (m_firstSample + i) % m_spiral.samplesPerTurn();  // the same number whichever window it lies in
+            m_squash.push_back(static_cast<float>(m_spiral.squash(m_heights[static_cast<std::size_t>(slice) + 1], static_cast<double>(sample))));
+        }
 }
 
 int SpiralTable::nearest(std::int64_t z, Ray ray, Near (&found)[3]) const {

@@ -32,7 +32,13 @@ public:
 private:
     void chooseDirections();
     void chooseTurns();
-    void fillSlices();
+    std::vector<float> radiiWithMargin() const;
+    void fillRadii();
+    void fillSquash();
+    /// Into `radiiWithMargin`: one slice, and one sample at both ends, more than the table has.
+    std::size_t wideAt(std::int64_t slice, std::int64_t turn, std::int64_t i) const {
+        return static_cast<std::size_t>((slice * m_turns + turn) * (m_samples + 2) + i);
+    }
     std::size_t at(std::int64_t slice, std::int64_t turn, std::int64_t i) const {
         return static_cast<std::size_t>((slice * m_turns + turn) * m_samples + i);
     }

@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"

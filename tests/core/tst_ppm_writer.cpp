@@ -1,6 +1,6 @@
 #include <QTemporaryDir>
 #include <QTest>
-#include <bit>
+#include <array>
 #include <cstring>
 
 #include "core/base/error.h"

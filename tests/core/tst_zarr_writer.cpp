@@ -1,5 +1,6 @@
 #include <QTemporaryDir>
 #include <QTest>
+#include <atomic>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
