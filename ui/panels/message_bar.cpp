@@ -1,5 +1,6 @@
 #include "ui/panels/message_bar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -69,6 +70,11 @@ void MessageBar::showWorst() {
     m_more->setVisible(m_unsolved.size() > 1);
     m_more->setText(tr("%1 more").arg(m_unsolved.size() - 1));
     update();
+}
+
+void MessageBar::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (changesTheme(*event)) showWorst();
 }
 
 void MessageBar::paintEvent(QPaintEvent*) {

@@ -9,6 +9,7 @@ class QPushButton;
 namespace volumen {
 
 class IconButton;
+struct Theme;
 
 enum class MessageLevel { info, warning, error };
 
@@ -37,6 +38,7 @@ Q_SIGNALS:
     void actionWanted(const QString& topic);
 
 protected:
+    void changeEvent(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
@@ -53,6 +55,6 @@ private:
 
 /// The icon and colour a level is drawn with.
 QString iconNameOf(MessageLevel level);
-QColor colorOf(MessageLevel level, const struct Theme& theme);
+QColor colorOf(MessageLevel level, const Theme& theme);
 
 }  // namespace volumen
