@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "core/volume/slice_kernels.h"
 #include "core/volume/slice_pass.h"
 
 namespace volumen {
@@ -38,15 +39,14 @@ public:
         markInside();
         for (int l = level; l < static_cast<int>(m_info.levels.size()) && anyPending() && !m_stop.stop_requested(); ++l)
             sampleLevel(l, {0, 0, m_rect.height, m_rect.width});
-        const auto done = [&](std::uint8_t c) { return c == cover::outside || c == cover::failed || c == cover::ofLevel(level); };
-        m_image.complete = std::all_of(m_image.cover.begin(), m_image.cover.end(), done);
-        m_image.failed = std::find(m_image.cover.begin(), m_image.cover.end(), cover::failed) != m_image.cover.end();
+        const CoverKinds kinds = kindsIn(m_image.cover.data(), m_image.cover.size(), cover::ofLevel(level));
+        m_image.complete = !kinds.pending && !kinds.other, m_image.failed = kinds.failed;
         return std::move(m_image);
     }
 
 private:
     std::size_t pixels() const { return static_cast<std::size_t>(m_rect.height * m_rect.width); }
-    bool anyPending() const { return std::find(m_image.cover.begin(), m_image.cover.end(), cover::pending) != m_image.cover.end(); }
+    bool anyPending() const { return std::memchr(m_image.cover.data(), cover::pending, m_image.cover.size()) != nullptr; }
     bool hasDepth() const { return m_slab.halfVoxels > 0; }
     Point shift(int k) const { return m_normal * static_cast<double>(k); }
 

@@ -29,13 +29,6 @@ PictureAxes axesOf(const SlicePlane& plane) {
     return {static_cast<Axis>(column), static_cast<Axis>(row), static_cast<Axis>(3 - column - row)};
 }
 
-enum class Amount { none, some, all };
-
-Amount pendingIn(const std::uint8_t* cover, std::int64_t count) {
-    const std::int64_t pending = std::count(cover, cover + count, cover::pending);
-    return pending == 0 ? Amount::none : pending == count ? Amount::all : Amount::some;
-}
-
 /// What is known of several chunks together: what is not there yet counts most, then a failure.
 ChunkState worst(ChunkState a, ChunkState b) {
     for (const ChunkState s : {ChunkState::unknown, ChunkState::failed, ChunkState::absent})
@@ -49,6 +42,7 @@ struct Stretch {
     std::uint32_t chunk;        ///< the column axis's share
     bool crosses;
     std::uint32_t lo, hi;       ///< voxels of the column axis, inclusive
+    bool contiguous = false;    ///< nearest: one column's voxel follows another's in memory
 };
 
 /// The depth-blended voxels of one row of the volume along a stretch: kept, since neighbouring picture rows share them.
@@ -64,10 +58,16 @@ public:
         : m_pass(pass), m_pixel(pass.block), m_axes(axesOf(pass.plane)), m_linear(pass.interpolation == Interpolation::linear),
           m_columnAxis(axis(m_axes.column)), m_rowAxis(axis(m_axes.row)), m_depthAxis(axis(m_axes.depth)),
           m_width(static_cast<std::size_t>(pass.rect.width)) {
-        for (std::int64_t row = 0; row < pass.rect.height && m_inside.empty(); ++row) m_inside = inside(row);
+        const Point start = pass.plane.at(static_cast<double>(pass.rect.top), static_cast<double>(pass.rect.left)) + pass.shift;
+        m_insideRows = insideOnAxis(component(start, m_axes.row), component(pass.plane.down, m_axes.row), shapeAlong(m_axes.row), pass.rect.height);
+        if (m_insideRows.empty()) return;
+        m_inside = insideColumns(pass.block.info, pass.plane, pass.rect, m_insideRows.begin, pass.shift);
         m_depth = cellAlong(m_depthAxis, m_axes.depth, 0, 0);
         m_depthPlaces = {m_depthAxis.places[m_depth.first], m_depthAxis.places[m_depth.second]};
         prepareColumns();
+        m_rowCells.resize(static_cast<std::size_t>(pass.rect.height));
+        for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end; ++row)
+            m_rowCells[static_cast<std::size_t>(row)] = cellAlong(m_rowAxis, m_axes.row, row, 0);
         m_values.resize(m_width + kRowSlack), m_blended.resize(longestStretch() + kRowSlack);
         for (Line& line : m_lines) line.values.resize(m_blended.size());
     }
@@ -76,8 +76,7 @@ public:
         for (const Stretch& stretch : m_stretches) {
             for (Line& line : m_lines) line.row = -1;
             m_copied = -1;
-            for (std::int64_t row = 0; row < m_pass.rect.height && !m_pass.stop.stop_requested(); ++row)
-                if (!inside(row).empty()) sampleRow(stretch, row);
+            for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end && !m_pass.stop.stop_requested(); ++row) sampleRow(stretch, row);
         }
     }
 
@@ -85,8 +84,10 @@ private:
     using Place = BlockAxis::Place;
 
     const BlockAxis& axis(Axis a) const { return a == Axis::z ? m_pass.block.z : a == Axis::y ? m_pass.block.y : m_pass.block.x; }
-    Columns inside(std::int64_t row) const {
-        return insideColumns(m_pass.block.info, m_pass.plane, m_pass.rect, row, m_pass.shift);
+    static double component(Point p, Axis a) { return along(p, a); }
+    std::int64_t shapeAlong(Axis a) const {
+        Voxel shape = m_pass.block.info.shape();
+        return along(shape, a);
     }
 
     AxisCell cellAlong(const BlockAxis& blockAxis, Axis a, std::int64_t row, std::int64_t column) const {
@@ -105,11 +106,14 @@ private:
             m_cells[static_cast<std::size_t>(c)] = cellAlong(m_columnAxis, m_axes.column, 0, c);
             addToStretches(c);
         }
-        for (const Stretch& s : m_stretches)
+        for (Stretch& s : m_stretches) {
+            s.contiguous = m_columnAxis.stride == 1;
             for (auto c = static_cast<std::size_t>(s.columns.begin); c < static_cast<std::size_t>(s.columns.end); ++c) {
                 m_first[c] = m_linear ? static_cast<std::int32_t>(m_cells[c].first - s.lo) : static_cast<std::int32_t>(place(c).offset);
                 m_weight[c] = m_cells[c].weight;
+                s.contiguous = s.contiguous && m_cells[c].first == s.lo + (c - static_cast<std::size_t>(s.columns.begin));
             }
+        }
     }
 
     Place place(std::size_t column) const { return m_columnAxis.places[m_cells[column].first]; }
@@ -119,7 +123,7 @@ private:
         const std::uint32_t chunk = m_columnAxis.places[cell.first].chunk;
         const bool crosses = m_columnAxis.places[cell.second].chunk != chunk;
         if (m_stretches.empty() || m_stretches.back().chunk != chunk || m_stretches.back().crosses != crosses)
-            m_stretches.push_back({{c, c}, chunk, crosses, cell.first, cell.second});
+            m_stretches.push_back({{c, c}, chunk, crosses, cell.first, cell.second, false});
         Stretch& s = m_stretches.back();
         s.columns.end = c + 1, s.lo = std::min(s.lo, cell.first), s.hi = std::max(s.hi, cell.second);
     }
@@ -134,7 +138,7 @@ private:
         std::uint8_t* cover = m_pass.coverRow(row) + s.columns.begin;
         const Amount pending = pendingIn(cover, s.columns.count());
         if (pending == Amount::none) return;
-        const AxisCell cell = cellAlong(m_rowAxis, m_axes.row, row, 0);
+        const AxisCell cell = m_rowCells[static_cast<std::size_t>(row)];
         const ChunkState state = stateOf(s, cell);
         if (state == ChunkState::failed && !s.crosses) return std::replace(cover, cover + s.columns.count(), cover::pending, cover::failed);
         if (state == ChunkState::unknown) return;
@@ -210,29 +214,35 @@ private:
         std::byte* out = texel(row, s.columns.begin);
         const std::size_t bytes = count * size(texelsFor(m_pass.texelsOf).type);
         if (m_copied == volumeRow) std::memcpy(out, texel(m_copiedTo, s.columns.begin), bytes);
-        else copyVoxels(voxels(s, volumeRow, m_depthPlaces[0]), &m_first[static_cast<std::size_t>(s.columns.begin)], count, out);
+        else {
+            const std::int32_t* offsets = &m_first[static_cast<std::size_t>(s.columns.begin)];
+            const T* from = voxels(s, volumeRow, m_depthPlaces[0]);
+            if (s.contiguous) copyVoxels(from + offsets[0], [](std::size_t i) { return i; }, count, out);
+            else copyVoxels(from, [offsets](std::size_t i) { return offsets[i]; }, count, out);
+        }
         m_copied = volumeRow, m_copiedTo = row;
     }
 
-    /// out = voxels[offsets], as texels.
-    void copyVoxels(const T* from, const std::int32_t* offsets, std::size_t count, std::byte* out) const {
-        if (m_pass.texelsOf == VoxelType::u8 || m_pass.texelsOf == VoxelType::i8) copyBits<std::uint8_t>(from, offsets, count, out);
-        else if (m_pass.texelsOf == VoxelType::u16 || m_pass.texelsOf == VoxelType::i16) copyBits<std::uint16_t>(from, offsets, count, out);
+    /// out = from[at(i)], as texels.
+    template <class At>
+    void copyVoxels(const T* from, At at, std::size_t count, std::byte* out) const {
+        if (m_pass.texelsOf == VoxelType::u8 || m_pass.texelsOf == VoxelType::i8) copyBits<std::uint8_t>(from, at, count, out);
+        else if (m_pass.texelsOf == VoxelType::u16 || m_pass.texelsOf == VoxelType::i16) copyBits<std::uint16_t>(from, at, count, out);
         else
             for (std::size_t i = 0; i < count; ++i) {
-                const auto value = static_cast<float>(from[offsets[i]]);
+                const auto value = static_cast<float>(from[at(i)]);
                 std::memcpy(out + i * sizeof value, &value, sizeof value);
             }
     }
 
     /// The sign bit flipped is what a bias of half the range does.
-    template <class U>
-    void copyBits(const T* from, const std::int32_t* offsets, std::size_t count, std::byte* out) const {
+    template <class U, class At>
+    void copyBits(const T* from, At at, std::size_t count, std::byte* out) const {
         if constexpr (sizeof(T) == sizeof(U)) {
             const U* bits = reinterpret_cast<const U*>(from);
             const U flip = std::is_signed_v<T> ? U{1} << (8 * sizeof(U) - 1) : 0;
-            U* to = reinterpret_cast<U*>(out);
-            for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<U>(bits[offsets[i]] ^ flip);
+            U* __restrict to = reinterpret_cast<U*>(out);
+            for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<U>(bits[at(i)] ^ flip);
         }
     }
 
@@ -244,7 +254,9 @@ private:
     const BlockAxis& m_rowAxis;
     const BlockAxis& m_depthAxis;
     std::size_t m_width;
-    Columns m_inside;                       ///< of every row that lies in the volume
+    Columns m_insideRows;
+    Columns m_inside;                       ///< of every row of those
+    std::vector<AxisCell> m_rowCells;       ///< by row
     AxisCell m_depth;
     std::array<Place, 2> m_depthPlaces;
     std::vector<AxisCell> m_cells;          ///< by column

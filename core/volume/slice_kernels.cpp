@@ -1,5 +1,7 @@
 #include "core/volume/slice_kernels.h"
 
+#include "core/volume/slice.h"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -152,6 +154,25 @@ std::int64_t runNearest(VoxelType type, const ChunkRun& run, float* values, std:
     return sampleRunOf<false>(type, run, values, left);
 }
 
+using Bytes = hn::CappedTag<std::uint8_t, 16>;
+
+CoverKinds kindsOf(const std::uint8_t* cover, std::size_t count, std::uint8_t mark) {
+    const Bytes d;
+    const auto none = hn::Zero(d);
+    auto outside = none, pending = none, failed = none, marked = none, other = none;
+    const auto add = [&](hn::Vec<Bytes> v) {
+        const auto o = hn::VecFromMask(d, hn::Eq(v, none)), p = hn::VecFromMask(d, hn::Eq(v, hn::Set(d, cover::pending)));
+        const auto f = hn::VecFromMask(d, hn::Eq(v, hn::Set(d, cover::failed))), m = hn::VecFromMask(d, hn::Eq(v, hn::Set(d, mark)));
+        outside = hn::Or(outside, o), pending = hn::Or(pending, p), failed = hn::Or(failed, f), marked = hn::Or(marked, m);
+        other = hn::Or(other, hn::Not(hn::Or(hn::Or(o, p), hn::Or(f, m))));
+    };
+    std::size_t i = 0;
+    for (; i + hn::Lanes(d) <= count; i += hn::Lanes(d)) add(hn::LoadU(d, cover + i));
+    for (; i < count; ++i) add(hn::Set(d, cover[i]));
+    const auto any = [&](hn::Vec<Bytes> v) { return !hn::AllTrue(d, hn::Eq(v, none)); };
+    return {any(outside), any(pending), any(failed), any(marked), any(other)};
+}
+
 /// Rounds half away from zero, and moves [lo, …) to [0, …).
 template <class Texel>
 void store(const float* HWY_RESTRICT values, std::size_t count, std::int32_t lo, Texel* HWY_RESTRICT texels) {
@@ -237,12 +258,17 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace volumen {
 
+HWY_EXPORT(kindsOf);
 HWY_EXPORT(runLinear);
 HWY_EXPORT(runNearest);
 HWY_EXPORT(storeTexelsOf);
 HWY_EXPORT(blendContiguousOf);
 HWY_EXPORT(blendRowsOf);
 HWY_EXPORT(resampleRowOf);
+
+CoverKinds kindsIn(const std::uint8_t* cover, std::size_t count, std::uint8_t mark) {
+    return HWY_DYNAMIC_DISPATCH(kindsOf)(cover, count, mark);
+}
 
 void storeTexels(VoxelType type, const float* values, std::size_t count, std::byte* texels) {
     HWY_DYNAMIC_DISPATCH(storeTexelsOf)(type, values, count, texels);

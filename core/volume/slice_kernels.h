@@ -12,6 +12,14 @@ namespace volumen {
 /// Float rows that they write to need room for `kRowSlack` more values than asked for.
 constexpr std::size_t kRowSlack = 64;
 
+/// Which covers occur among `count` pixels.
+struct CoverKinds {
+    bool outside = false, pending = false, failed = false;
+    bool mark = false;    ///< the one asked about
+    bool other = false;
+};
+CoverKinds kindsIn(const std::uint8_t* cover, std::size_t count, std::uint8_t mark);
+
 /// Turns sampled values into texels of `type`: rounds half away from zero, clamps, adds what the sign needs (see `Texels`).
 void storeTexels(VoxelType type, const float* values, std::size_t count, std::byte* texels);
 

@@ -49,7 +49,7 @@ public:
     void row(std::int64_t row) {
         const Columns inside = insideColumns(m_pass.block.info, m_pass.plane, m_pass.rect, row, m_pass.shift);
         m_cover = m_pass.coverRow(row);
-        if (std::find(m_cover + inside.begin, m_cover + inside.end, cover::pending) == m_cover + inside.end) return;
+        if (pendingIn(m_cover + inside.begin, inside.count()) == Amount::none) return;
         const FixedPoint start = startOf(row, inside.begin);
         for (std::int64_t done = 0; done < inside.count();) done += runFrom(start + m_step * done, {inside.begin + done, inside.end});
         store(row, inside);
@@ -79,8 +79,7 @@ private:
                            .start = {p.z - (z.chunkStart << 32), p.y - (y.chunkStart << 32), p.x - (x.chunkStart << 32)},
                            .step = m_step, .count = count};
         const bool fast = run.voxels && hasRunKernel(voxelTypeOf<T>()) && run.cellsZ > 0 && run.cellsY > 0 && run.cellsX > 0;
-        const std::uint8_t* cover = m_cover + columns.begin;
-        if (fast && std::count(cover, cover + count, cover::pending) == count) wholeRun(run, p, columns.begin);
+        if (fast && pendingIn(m_cover + columns.begin, count) == Amount::all) wholeRun(run, p, columns.begin);
         else onePixelEach(p, columns.begin, count);
         return count;
     }

@@ -4,29 +4,30 @@
 #include <cmath>
 
 #include "core/volume/slice.h"
+#include "core/volume/slice_kernels.h"
 
 namespace volumen {
 
 namespace {
 
-/// The columns whose position along one axis, start + column · step, lies in [−½, size − ½).
-Columns insideOnAxis(double start, double step, std::int64_t size, std::int64_t width) {
+bool finite(Point p) { return std::isfinite(p.z) && std::isfinite(p.y) && std::isfinite(p.x); }
+
+}  // namespace
+
+Columns insideOnAxis(double start, double step, std::int64_t size, std::int64_t count) {
     const double lo = -0.5, hi = static_cast<double>(size) - 0.5;
     const auto at = [&](std::int64_t column) { return start + static_cast<double>(column) * step; };
     const auto inside = [&](std::int64_t column) { return at(column) >= lo && at(column) < hi; };
-    if (step == 0 || width == 1) return inside(0) ? Columns{0, width} : Columns{};
+    if (inside(0) && inside(count - 1)) return {0, count};
+    if (step == 0 || count == 1) return {};
     const double first = ((step > 0 ? lo : hi) - start) / step, second = ((step > 0 ? hi : lo) - start) / step;
-    const auto column = [&](double c) { return static_cast<std::int64_t>(std::clamp(c, 0.0, static_cast<double>(width))); };
+    const auto column = [&](double c) { return static_cast<std::int64_t>(std::clamp(c, 0.0, static_cast<double>(count))); };
     Columns found{column(std::ceil(first)), column(std::ceil(second))};   // right but for rounding: look one to each side
-    found.begin = std::max<std::int64_t>(found.begin - 1, 0), found.end = std::min(found.end + 1, width);
+    found.begin = std::max<std::int64_t>(found.begin - 1, 0), found.end = std::min(found.end + 1, count);
     while (!found.empty() && !inside(found.begin)) ++found.begin;
     while (!found.empty() && !inside(found.end - 1)) --found.end;
     return found;
 }
-
-bool finite(Point p) { return std::isfinite(p.z) && std::isfinite(p.y) && std::isfinite(p.x); }
-
-}  // namespace
 
 Columns insideColumns(const VolumeInfo& info, const SlicePlane& plane, PixelRect rect, std::int64_t row, Point shift) {
     const Point start = plane.at(static_cast<double>(rect.top + row), static_cast<double>(rect.left)) + shift;
@@ -39,6 +40,12 @@ Columns insideColumns(const VolumeInfo& info, const SlicePlane& plane, PixelRect
         columns = {std::max(columns.begin, one.begin), std::min(columns.end, one.end)};
     }
     return columns.empty() ? Columns{} : columns;
+}
+
+Amount pendingIn(const std::uint8_t* pixels, std::int64_t count) {
+    const CoverKinds kinds = kindsIn(pixels, static_cast<std::size_t>(count), cover::pending);
+    if (!kinds.pending) return Amount::none;
+    return kinds.outside || kinds.failed || kinds.other ? Amount::some : Amount::all;
 }
 
 std::byte* SlicePass::texelRow(std::int64_t row) const {

@@ -17,8 +17,16 @@ struct Columns {
     std::int64_t count() const { return end - begin; }
 };
 
+/// The pixels of a line, start + i · step for i in [0, count), that lie in an axis's [−½, size − ½).
+Columns insideOnAxis(double start, double step, std::int64_t size, std::int64_t count);
+
 /// The columns of a row (counted from the rectangle's left) that lie in the volume, when the plane is moved by `shift`.
 Columns insideColumns(const VolumeInfo& info, const SlicePlane& plane, PixelRect rect, std::int64_t row, Point shift);
+
+enum class Amount { none, some, all };
+
+/// How many of `count` pixels are pending.
+Amount pendingIn(const std::uint8_t* cover, std::int64_t count);
 
 /// One sampling of a rectangle at one level: fills what is pending and can be had.
 struct SlicePass {
