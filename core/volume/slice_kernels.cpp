@@ -10,6 +10,7 @@
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/volume/slice_kernels.cpp"
 #include <hwy/foreach_target.h>   // must come before highway.h
+#include <hwy/cache_control.h>
 #include <hwy/highway.h>
 
 HWY_BEFORE_NAMESPACE();
@@ -93,43 +94,80 @@ HWY_INLINE std::uint64_t outOf(hn::Mask<U> in, std::int64_t count) {
     return count >= 64 ? bits : bits & ((std::uint64_t{1} << count) - 1);
 }
 
+/// The voxels of one run, and where the pixels of a vector lie among them.
+template <class T, bool kLinear>
+class RunCells {
+public:
+    explicit RunCells(const ChunkRun& run)
+        : m_run(run), m_z(run.step.z), m_y(run.step.y), m_x(run.step.x), m_strideZ(hn::Set(I(), static_cast<std::int32_t>(run.strideZ * sizeof(T)))),
+          m_strideY(hn::Set(I(), static_cast<std::int32_t>(run.strideY * sizeof(T)))) {
+        const std::byte* first = run.voxels;
+        const std::size_t z = run.strideZ * sizeof(T), y = run.strideY * sizeof(T);
+        m_rows[0] = first, m_rows[1] = first + y, m_rows[2] = first + z, m_rows[3] = first + z + y;
+    }
+
+    /// Goes to the vector whose first pixel is `pixel`; where a cell is not whole in the chunk, the chunk's first stands in.
+    HWY_INLINE hn::Mask<U> moveTo(std::int64_t pixel) {
+        const FixedPoint p = m_run.start + m_run.step * pixel;
+        m_z.moveTo(p.z), m_y.moveTo(p.y), m_x.moveTo(p.x);
+        const auto in = hn::And(m_z.below(m_run.cellsZ), hn::And(m_y.below(m_run.cellsY), m_x.below(m_run.cellsX)));
+        const VI offset = hn::Add(hn::ShiftLeft<std::bit_width(sizeof(T)) - 1>(m_x.nowHigh),
+                                  hn::Add(hn::Mul(m_z.nowHigh, m_strideZ), hn::Mul(m_y.nowHigh, m_strideY)));
+        m_offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
+        return in;
+    }
+
+    /// A steep plane meets a new cache line at nearly every pixel, and gathers let few misses overlap: ask for all lines at once.
+    HWY_INLINE void prefetch() const {
+        HWY_ALIGN std::int32_t offsets[HWY_MAX_BYTES / 4];
+        hn::Store(m_offset, I(), offsets);
+        for (std::size_t row = 0; row < (kLinear ? 4 : 1); ++row)
+            for (std::size_t i = 0; i < hn::Lanes(I()); ++i) hwy::Prefetch(m_rows[row] + offsets[i]);
+    }
+
+    HWY_INLINE VF value() const {
+        if constexpr (!kLinear) return pair(0).first;
+        else {
+            const VF wx = m_x.weight(), wy = m_y.weight();
+            const VF z0 = blend<kGuard>(along(0, wx), along(1, wx), wy), z1 = blend<kGuard>(along(2, wx), along(3, wx), wy);
+            return blend<kGuard>(z0, z1, m_z.weight());
+        }
+    }
+
+private:
+    static constexpr bool kGuard = std::is_same_v<T, float>;
+    struct Pair {
+        VF first, second;
+    };
+    HWY_INLINE Pair pair(std::size_t row) const {
+        Pair p;
+        loadPair<T>(m_rows[row], m_offset, p.first, p.second);
+        return p;
+    }
+    HWY_INLINE VF along(std::size_t row, VF weight) const {
+        const Pair p = pair(row);
+        return blend<kGuard>(p.first, p.second, weight);
+    }
+
+    const ChunkRun& m_run;
+    Lanes m_z, m_y, m_x;
+    VI m_strideZ, m_strideY, m_offset;
+    const std::byte* m_rows[4];
+};
+
+constexpr std::int64_t kPrefetched = 3;   // vectors
+
 template <class T, bool kLinear>
 HWY_INLINE std::int64_t sampleRun(const ChunkRun& run, float* HWY_RESTRICT values, std::uint32_t* HWY_RESTRICT left) {
     const auto lanes = static_cast<std::int64_t>(hn::Lanes(F()));
-    Lanes z(run.step.z), y(run.step.y), x(run.step.x);
-    const VI strideZ = hn::Set(I(), static_cast<std::int32_t>(run.strideZ * sizeof(T)));
-    const VI strideY = hn::Set(I(), static_cast<std::int32_t>(run.strideY * sizeof(T)));
-    constexpr int kShift = std::bit_width(sizeof(T)) - 1;
-    const std::byte* row00 = run.voxels;
-    const std::byte* row01 = row00 + run.strideY * sizeof(T);
-    const std::byte* row10 = row00 + run.strideZ * sizeof(T);
-    const std::byte* row11 = row10 + run.strideY * sizeof(T);
+    const std::int64_t ahead = kPrefetched * lanes;
+    RunCells<T, kLinear> cells(run);
+    for (std::int64_t i = 0; i < std::min(ahead, run.count); i += lanes) cells.moveTo(i), cells.prefetch();
     std::int64_t leftCount = 0;
-    FixedPoint p = run.start;
-    const FixedPoint stride = run.step * lanes;
-    for (std::int64_t i = 0; i < run.count; i += lanes, p = p + stride) {
-        z.moveTo(p.z), y.moveTo(p.y), x.moveTo(p.x);
-        const auto in = hn::And(z.below(run.cellsZ), hn::And(y.below(run.cellsY), x.below(run.cellsX)));
-        VI offset = hn::ShiftLeft<kShift>(x.nowHigh);
-        offset = hn::Add(offset, hn::Add(hn::Mul(z.nowHigh, strideZ), hn::Mul(y.nowHigh, strideY)));
-        offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
-        VF a, b;
-        if constexpr (kLinear) {
-            constexpr bool kGuard = std::is_same_v<T, float>;
-            const VF wx = x.weight(), wy = y.weight(), wz = z.weight();
-            loadPair<T>(row00, offset, a, b);
-            const VF v00 = blend<kGuard>(a, b, wx);
-            loadPair<T>(row01, offset, a, b);
-            const VF v0 = blend<kGuard>(v00, blend<kGuard>(a, b, wx), wy);
-            loadPair<T>(row10, offset, a, b);
-            const VF v10 = blend<kGuard>(a, b, wx);
-            loadPair<T>(row11, offset, a, b);
-            const VF v1 = blend<kGuard>(v10, blend<kGuard>(a, b, wx), wy);
-            hn::StoreU(blend<kGuard>(v0, v1, wz), F(), values + i);
-        } else {
-            loadPair<T>(row00, offset, a, b);
-            hn::StoreU(a, F(), values + i);
-        }
+    for (std::int64_t i = 0; i < run.count; i += lanes) {
+        if (i + ahead < run.count) cells.moveTo(i + ahead), cells.prefetch();
+        const auto in = cells.moveTo(i);
+        hn::StoreU(cells.value(), F(), values + i);
         for (std::uint64_t bits = outOf(in, run.count - i); bits; bits &= bits - 1)
             left[leftCount++] = static_cast<std::uint32_t>(i + std::countr_zero(bits));
     }
