@@ -16,8 +16,7 @@ Axis columnAxis(Axis normal) { return normal == Axis::x ? Axis::y : Axis::x; }
 char letter(Axis axis) { return axis == Axis::z ? 'z' : axis == Axis::y ? 'y' : 'x'; }
 
 void checkPlane(const VolumeInfo& info, const AxisPlane& plane) {
-    if (plane.level < 0 || plane.level >= static_cast<int>(info.levels.size()))
-        throw Error(info.path + ": has no level " + std::to_string(plane.level) + "; choose 0 to " + std::to_string(info.levels.size() - 1));
+    checkLevel(info, plane.level);
     Voxel shape = info.levels[static_cast<std::size_t>(plane.level)].shape;
     const std::int64_t extent = along(shape, plane.axis);
     if (plane.at < 0 || plane.at >= extent)
@@ -82,6 +81,11 @@ void place(const ChunkCut& cut, const ChunkPtr& chunk, VoxelType type, double fi
 }
 
 }  // namespace
+
+void checkLevel(const VolumeInfo& info, int level) {
+    if (level >= 0 && level < static_cast<int>(info.levels.size())) return;
+    throw Error(info.path + ": has no level " + std::to_string(level) + "; choose 0 to " + std::to_string(info.levels.size() - 1));
+}
 
 PictureShape pictureShape(const VolumeInfo& info, const AxisPlane& plane) {
     checkPlane(info, plane);
