@@ -1,0 +1,174 @@
+#include "core/volume/histogram.h"
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <limits>
+#include <type_traits>
+
+#include "core/base/error.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr std::size_t kRealBins = 1024;
+constexpr std::int64_t kEnoughVoxels = 64 * 64 * 64;
+
+/// A chunk's voxels that lie in the volume.
+struct Part {
+    ChunkPtr chunk;
+    Voxel shape;
+};
+
+template <class T>
+constexpr bool kExact = std::is_integral_v<T> && sizeof(T) <= 2;
+
+template <class T, class F>
+void forEachVoxel(const std::vector<Part>& parts, const std::stop_token& stop, F&& f) {
+    for (const Part& part : parts) {
+        if (stop.stop_requested()) return;
+        const View3<const T> view = part.chunk->view<T>();
+        for (std::int64_t z = 0; z < part.shape.z; ++z)
+            for (std::int64_t y = 0; y < part.shape.y; ++y) {
+                const T* row = view.row(z, y);
+                for (std::int64_t x = 0; x < part.shape.x; ++x) f(row[x]);
+            }
+    }
+}
+
+void measure(Histogram& h, double sum) { h.mean = h.total ? sum / static_cast<double>(h.total) : 0; }
+
+template <class T>
+Histogram exactHistogram(const std::vector<Part>& parts, const std::stop_token& stop) {
+    constexpr int kLowest = std::numeric_limits<T>::min(), kHighest = std::numeric_limits<T>::max();
+    Histogram h;
+    h.lo = kLowest - 0.5, h.hi = kHighest + 0.5;
+    h.counts.resize(static_cast<std::size_t>(kHighest - kLowest + 1));
+    forEachVoxel<T>(parts, stop, [&](T v) { ++h.counts[static_cast<std::size_t>(v - kLowest)]; });
+    double sum = 0;
+    for (int v = kLowest; v <= kHighest; ++v) {
+        const std::uint64_t count = h.counts[static_cast<std::size_t>(v - kLowest)];
+        if (count == 0) continue;
+        if (h.total == 0) h.min = v;
+        h.max = v, h.total += count, sum += static_cast<double>(count) * v;
+    }
+    measure(h, sum);
+    return h;
+}
+
+template <class T>
+Histogram binnedHistogram(const std::vector<Part>& parts, const std::stop_token& stop) {
+    Histogram h;
+    h.min = std::numeric_limits<double>::infinity(), h.max = -h.min;
+    double mean = 0;   // by steps, so that no sum can overflow
+    forEachVoxel<T>(parts, stop, [&](T voxel) {
+        const auto v = static_cast<double>(voxel);
+        if (!std::isfinite(v)) return void(++h.notFinite);
+        h.min = std::min(h.min, v), h.max = std::max(h.max, v);
+        const auto count = static_cast<double>(++h.total);
+        mean += v / count - mean / count;
+    });
+    if (h.total == 0) h.min = h.max = 0;
+    h.mean = mean, h.lo = h.min, h.hi = h.max > h.min ? h.max : h.min + 1;
+    h.counts.resize(kRealBins);
+    const double half = h.hi / 2 - h.lo / 2;   // halves: the whole range of a double would be infinite
+    forEachVoxel<T>(parts, stop, [&](T voxel) {
+        const auto v = static_cast<double>(voxel);
+        if (!std::isfinite(v)) return;
+        const double place = (v / 2 - h.lo / 2) / half * static_cast<double>(kRealBins);
+        ++h.counts[static_cast<std::size_t>(std::clamp(place, 0.0, static_cast<double>(kRealBins - 1)))];
+    });
+    return h;
+}
+
+Histogram histogramOfParts(VoxelType type, const std::vector<Part>& parts, const std::stop_token& stop) {
+    return visitType(type, [&](auto zero) {
+        using T = decltype(zero);
+        if constexpr (kExact<T>) return exactHistogram<T>(parts, stop);
+        else return binnedHistogram<T>(parts, stop);
+    });
+}
+
+int levelToRead(const VolumeInfo& info) {
+    for (int level = static_cast<int>(info.levels.size()) - 1; level > 0; --level)
+        if (voxelCount(info.levels[static_cast<std::size_t>(level)].shape) >= kEnoughVoxels) return level;
+    return 0;
+}
+
+Voxel indexOf(std::int64_t number, Voxel grid) {
+    return {number / (grid.y * grid.x), number / grid.x % grid.y, number % grid.x};
+}
+
+/// How many chunks the limits allow.
+std::int64_t chunkBudget(const LevelInfo& level, VoxelType type, const HistogramLimits& limits) {
+    const std::int64_t bytes = voxelCount(level.chunkShape) * static_cast<std::int64_t>(size(type));
+    const std::int64_t fit = static_cast<std::int64_t>(limits.bytes) / std::max<std::int64_t>(bytes, 1);
+    return std::max<std::int64_t>(1, std::min<std::int64_t>(fit, limits.chunks));
+}
+
+}  // namespace
+
+double Histogram::percentile(double p) const {
+    if (total == 0) return 0;
+    const double wanted = std::clamp(p, 0.0, 100.0) / 100 * static_cast<double>(total);
+    double below = 0;
+    for (std::size_t i = 0; i < counts.size(); ++i) {
+        const auto count = static_cast<double>(counts[i]);
+        if (count > 0 && below + count >= wanted) return std::clamp(lo + (static_cast<double>(i) + 0.5) * binWidth(), min, max);
+        below += count;
+    }
+    return max;
+}
+
+Histogram Histogram::coarsened(std::size_t bins) const {
+    if (bins == 0 || counts.size() <= bins) return *this;
+    const std::size_t together = (counts.size() + bins - 1) / bins;
+    Histogram coarse = *this;
+    coarse.counts.assign((counts.size() + together - 1) / together, 0);
+    for (std::size_t i = 0; i < counts.size(); ++i) coarse.counts[i / together] += counts[i];
+    coarse.hi = lo + binWidth() * static_cast<double>(together * coarse.counts.size());
+    return coarse;
+}
+
+Window autoWindow(const Histogram& histogram) {
+    if (histogram.empty()) return {};
+    Window window{histogram.percentile(1), histogram.percentile(99)};
+    if (!(window.hi > window.lo)) window = {histogram.min, histogram.max};
+    if (!(window.hi > window.lo)) window.hi = window.lo + 1;
+    return window;
+}
+
+Histogram histogramOf(VoxelType type, const std::vector<ChunkPtr>& chunks, std::stop_token stop) {
+    std::vector<Part> parts;
+    for (const ChunkPtr& chunk : chunks)
+        if (chunk && chunk->type() == type) parts.push_back({chunk, chunk->shape()});
+    return histogramOfParts(type, parts, stop);
+}
+
+Histogram histogramOf(const VolumeSource& source, const HistogramLimits& limits, std::stop_token stop) {
+    const VolumeInfo& info = source.info();
+    const int level = levelToRead(info);
+    const LevelInfo& geometry = info.levels[static_cast<std::size_t>(level)];
+    const Voxel grid = chunkGrid(geometry);
+    const std::int64_t all = voxelCount(grid), budget = std::min(all, chunkBudget(geometry, info.type, limits));
+    std::vector<Part> parts;
+    std::exception_ptr failure;
+    for (std::int64_t i = 0; i < budget; ++i) {   // from the middle of `budget` equal shares
+        const Voxel index = indexOf(static_cast<std::int64_t>((static_cast<double>(i) + 0.5) * static_cast<double>(all) / static_cast<double>(budget)), grid);
+        if (stop.stop_requested()) throw Cancelled{};
+        try {
+            const Voxel rest = geometry.shape - index * geometry.chunkShape, whole = geometry.chunkShape;
+            if (ChunkPtr chunk = source.readChunk({level, index}, stop))
+                parts.push_back({std::move(chunk), {std::min(rest.z, whole.z), std::min(rest.y, whole.y), std::min(rest.x, whole.x)}});
+        } catch (const Error&) {
+            failure = std::current_exception();   // one bad chunk does not spoil the rest; it is told when nothing could be read
+        }
+    }
+    if (parts.empty() && failure) std::rethrow_exception(failure);
+    Histogram histogram = histogramOfParts(info.type, parts, stop);
+    if (stop.stop_requested()) throw Cancelled{};
+    return histogram;
+}
+
+}  // namespace volumen
