@@ -121,6 +121,12 @@ std::string formatLength(double um) {
     return formatted("%.2f cm", um / 10000);
 }
 
+std::string formatRoundLength(double um) {
+    if (um >= 10000) return formatted("%g cm", um / 10000);
+    if (um >= 1000) return formatted("%g mm", um / 1000);
+    return formatted("%g µm", um);
+}
+
 std::string formatDistance(double length, bool calibrated) { return calibrated ? formatLength(length) : formatted("%.1f voxels", length); }
 
 std::string formatShape(Voxel shape) {

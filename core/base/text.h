@@ -25,7 +25,9 @@ Box parseBox(std::string_view text, Voxel shape);
 std::string formatThousands(std::int64_t value);
 /// A length with the unit chosen by size: "12.3 µm", "31.2 mm", "4.1 cm".
 std::string formatLength(double um);
-/// The same where a spacing is known, else in voxels: "132.5 voxels".
+/// A round length without digits behind the point: "500 µm", "2 mm", "1 cm".
+std::string formatRoundLength(double um);
+/// `formatLength` where a spacing is known, else in voxels: "132.5 voxels".
 std::string formatDistance(double length, bool calibrated);
 
 /// "14376 x 7888 x 8096"

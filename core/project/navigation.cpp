@@ -4,11 +4,6 @@ namespace volumen {
 
 namespace {
 
-double extentAlong(const Extent& extent, Point direction) {
-    const Point size = extent.size();
-    return std::abs(direction.z) * size.z + std::abs(direction.y) * size.y + std::abs(direction.x) * size.x;
-}
-
 /// +1 where the pane's normal points to growing coordinates, −1 where it points back (XZ looks along −y).
 double forward(const PaneState& pane) {
     const Point n = pane.normal();
@@ -18,6 +13,11 @@ double forward(const PaneState& pane) {
 }
 
 }  // namespace
+
+double extentAlong(const Extent& extent, Point direction) {
+    const Point size = extent.size();
+    return std::abs(direction.z) * size.z + std::abs(direction.y) * size.y + std::abs(direction.x) * size.x;
+}
 
 PaneState fitted(const PaneState& pane, const Extent& extent, double width, double height) {
     constexpr double kMargin = 1.04;
@@ -44,9 +44,9 @@ PaneState panned(const PaneState& pane, double down, double right) {
     return result;
 }
 
-double sliceStepUm(const PaneState& pane, const Space& space) {
-    const Point n = pane.normal();
-    return 1.0 / length(Point{n.z / space.spacingUm.z, n.y / space.spacingUm.y, n.x / space.spacingUm.x});
+Point sliceStep(const PaneState& pane, const Space& space) {
+    const Point normal = pane.normal();
+    return normal * (forward(pane) / length(normal / space.spacingUm));
 }
 
 void stepSlices(Project& project, PaneId id, int slices) {
@@ -57,8 +57,7 @@ void stepSlices(Project& project, PaneId id, int slices) {
         at = std::round(at) + slices;
         return project.setCrosshair(crosshair);
     }
-    const Point step = pane.normal() * (forward(pane) * slices * sliceStepUm(pane, project.space()));
-    project.setCrosshair(project.space().toVoxels(project.crosshairUm() + step));
+    project.setCrosshair(project.space().toVoxels(project.crosshairUm() + sliceStep(pane, project.space()) * slices));
 }
 
 void turnPane(Project& project, PaneId id, double tilt, double pan) {

@@ -8,16 +8,19 @@ namespace volumen {
 /// `pane` so that all of `extent` is seen in `width` x `height` pixels, centred.
 PaneState fitted(const PaneState& pane, const Extent& extent, double width, double height);
 
+/// A length of the extent as seen along a pane's direction, µm.
+double extentAlong(const Extent& extent, Point direction);
+
 /// `pane` magnified by `factor`, so that the point under the cursor stays there. Bounded to between 1/64 voxel and the whole extent in 32 pixels.
 PaneState zoomedAt(const PaneState& pane, Point cursorUm, double factor, const Space& space);
 
 /// `pane` moved so that what was under the hand follows it by (`down`, `right`) pixels.
 PaneState panned(const PaneState& pane, double down, double right);
 
-/// The distance between two neighbouring slices of a pane along its normal, µm: one voxel of the space.
-double sliceStepUm(const PaneState& pane, const Space& space);
+/// From a slice of a pane to the next one, µm: one voxel of the space along the normal, towards growing z, y or x.
+Point sliceStep(const PaneState& pane, const Space& space);
 
-/// Moves the crosshair by `slices` along the pane's normal, so that forward means a growing z, y or x. An unturned pane comes to lie on whole voxels.
+/// Moves the crosshair by `slices` such steps. An unturned pane comes to lie on whole voxels.
 void stepSlices(Project& project, PaneId pane, int slices);
 
 /// Turns a slice pane about the crosshair: `tilt` radians about its horizontal line, `pan` about its vertical one.

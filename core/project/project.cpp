@@ -43,7 +43,7 @@ LayerId Project::addLayer(Layer layer) {
     }
     m_active = layer.id;
     m_layers.push_back(std::move(layer));
-    touchLayers();
+    touchLayers(m_layers.size() > 1);
     if (first && m_observer) m_observer->viewChanged();
     return m_active;
 }
@@ -72,12 +72,15 @@ void Project::renameLayer(LayerId id, const std::string& name) {
 }
 
 void Project::setLook(LayerId id, const LayerLook& look) {
-    const auto at = find(id);
-    if (at->look == look) return;
-    at->look = look;
+    if (find(id)->look == look) return;
     m_modified = true;
-    if (m_observer) m_observer->lookChanged(id);
+    setFirstLook(id, look);
     if (m_observer) m_observer->documentChanged();
+}
+
+void Project::setFirstLook(LayerId id, const LayerLook& look) {
+    find(id)->look = look;
+    if (m_observer) m_observer->lookChanged(id);
 }
 
 void Project::setSource(LayerId id, VolumeSourcePtr source) {
@@ -166,8 +169,8 @@ void Project::clear() {
     m_observer->documentChanged();
 }
 
-void Project::touchLayers() {
-    m_modified = true;
+void Project::touchLayers(bool byPerson) {
+    m_modified |= byPerson;
     if (!m_observer) return;
     m_observer->layersChanged();
     m_observer->documentChanged();

@@ -35,6 +35,8 @@ public:
     void moveLayer(LayerId id, std::size_t index);
     void renameLayer(LayerId id, const std::string& name);
     void setLook(LayerId id, const LayerLook& look);
+    /// A look that nobody chose, such as the window found from the data: nothing to be saved yet.
+    void setFirstLook(LayerId id, const LayerLook& look);
     void setSource(LayerId id, VolumeSourcePtr source);
     /// The layer that keys and inspector act on; 0 when there is none.
     LayerId activeLayer() const { return m_active; }
@@ -57,14 +59,14 @@ public:
     /// The project folder; empty while the project was never saved.
     const Path& path() const { return m_path; }
     void setPath(const Path& path);
-    /// True when what is open differs from what was last marked as saved.
+    /// True when a person changed something since it was last marked as saved; that one volume was opened is not worth a question.
     bool modified() const { return m_modified; }
     void markSaved();
     /// Closes everything; a new, empty, unmodified project.
     void clear();
 
 private:
-    void touchLayers();
+    void touchLayers(bool byPerson = true);
     std::vector<Layer>::iterator find(LayerId id);
 
     std::vector<Layer> m_layers;

@@ -129,6 +129,13 @@ void checkVersion(const Json& json, const Path& file) {
 
 }  // namespace
 
+ProjectRecord recordOf(const Project& project) {
+    ProjectRecord record{.view = project.view()};
+    for (const Layer& layer : project.layers()) record.layers.push_back({layer.name, layer.path, layer.options, layer.look});
+    if (const Layer* active = project.layer(project.activeLayer())) record.activeLayer = active->name;
+    return record;
+}
+
 bool isProjectFolder(const Path& path) {
     std::error_code code;
     return std::filesystem::is_regular_file(path / "project.json", code);

@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "core/base/files.h"
-#include "core/project/layer.h"
-#include "core/project/view_state.h"
+#include "core/project/project.h"
 
 namespace volumen {
 
@@ -26,6 +25,9 @@ struct ProjectRecord {
     std::string activeLayer;
     std::optional<ViewState> view;    ///< nothing: fitted when opened
 };
+
+/// What would be saved of a project now.
+ProjectRecord recordOf(const Project& project);
 
 /// True for a folder that holds a project.json.
 bool isProjectFolder(const Path& path);

@@ -26,6 +26,7 @@ struct Placement {
 
     Point toVoxels(Point um) const { return (um - originUm) / spacingUm; }
     Point toUm(Point voxels) const { return originUm + voxels * spacingUm; }
+    friend bool operator==(const Placement&, const Placement&) = default;
 };
 
 Placement placementIn(const Space& space, const VolumeInfo& info);

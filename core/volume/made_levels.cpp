@@ -80,7 +80,7 @@ private:
     /// Made at the first use: to name the folder, every slice of a stack is looked at.
     MadeChunkStore& store() const {
         std::call_once(m_storeOnce, [this] {
-            const Path folder = m_options.keepIn.empty() ? cacheFolder() / "levels" : m_options.keepIn;
+            const Path folder = m_options.keepIn.empty() ? madeLevelsFolder() : m_options.keepIn;
             m_store = std::make_unique<MadeChunkStore>(folder, m_options.keepBytes, m_info);
         });
         return *m_store;
@@ -125,6 +125,24 @@ VolumeSourcePtr withMadeLevels(VolumeSourcePtr source, const MadeLevelsOptions& 
     const Voxel step{info.flat ? 1 : 2, 2, 2};
     if (info.levels.size() > 1 || coarseEnough(info.shape(), step)) return source;
     return std::make_shared<MadeLevels>(std::move(source), step, options);
+}
+
+Path madeLevelsFolder() { return cacheFolder() / "levels"; }
+
+std::uint64_t madeLevelsBytes() {
+    std::uint64_t bytes = 0;
+    std::error_code code;  // files come and go meanwhile
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(madeLevelsFolder(), code)) {
+        const auto size = entry.is_regular_file(code) ? entry.file_size(code) : 0;
+        if (!code) bytes += size;
+    }
+    return bytes;
+}
+
+void clearMadeLevels() {
+    std::error_code code;
+    std::filesystem::remove_all(madeLevelsFolder(), code);
+    if (code) throw Error(madeLevelsFolder().string() + ": cannot be emptied (" + code.message() + "); delete the folder by hand");
 }
 
 }  // namespace volumen

@@ -23,4 +23,10 @@ struct MadeLevelsOptions {
 /// kept on disk (made_chunk_store.h), named by the file's path, size and time, so that it is made once and a cancelled read loses little.
 VolumeSourcePtr withMadeLevels(VolumeSourcePtr source, const MadeLevelsOptions& options = {});
 
+/// Where made chunks are kept unless said otherwise. It may be deleted at any time.
+Path madeLevelsFolder();
+/// Bytes on disk under that folder. Reads the folder: not for the main thread.
+std::uint64_t madeLevelsBytes();
+void clearMadeLevels();
+
 }  // namespace volumen

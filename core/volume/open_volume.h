@@ -2,7 +2,9 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/base/error.h"
 #include "core/base/files.h"
 #include "core/volume/volume_source.h"
 
@@ -17,8 +19,18 @@ struct OpenOptions {
     friend bool operator==(const OpenOptions&, const OpenOptions&) = default;
 };
 
+/// A container holds several volumes and none was chosen. The sentence names them; the window offers them.
+class DatasetNeeded : public Error {
+public:
+    DatasetNeeded(const std::string& sentence, std::vector<std::string> datasets) : Error(sentence), m_datasets(std::move(datasets)) {}
+    const std::vector<std::string>& datasets() const { return m_datasets; }
+
+private:
+    std::vector<std::string> m_datasets;
+};
+
 /// Opens whatever lies at `path`: decides the format by content, reads the description and no voxel.
-/// Throws Error: nothing there, no known format, a damaged header, or a container that holds several and none was chosen.
+/// Throws Error: nothing there, no known format, a damaged header; DatasetNeeded: a container that holds several and none was chosen.
 VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {});
 
 }  // namespace volumen

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "core/project/project.h"
+#include "core/volume/cached_chunk.h"
+
+namespace volumen {
+
+/// A layer's value at a point: in its native type, exact; of the finest level that is resident.
+struct LayerValue {
+    LayerId layer = 0;
+    std::optional<double> value;  ///< nothing: outside the layer, or nothing resident there yet
+    int level = 0;
+};
+
+/// Asks what is known of a layer's chunk; never waits.
+using LayerLookup = std::function<CachedChunk(LayerId, const ChunkKey&)>;
+
+/// The values of all visible layers at `um`, topmost first.
+std::vector<LayerValue> valuesAt(const Project& project, Point um, const LayerLookup& lookup);
+
+}  // namespace volumen
