@@ -1,0 +1,204 @@
+#include "ui/render/slice_renderer.h"
+
+#include <QFile>
+#include <QOpenGLBuffer>
+#include <QOpenGLContext>
+#include <QOpenGLShaderProgram>
+#include <QOpenGLVersionFunctionsFactory>
+#include <QOpenGLVertexArrayObject>
+#include <map>
+#include <unordered_map>
+
+#include "core/base/error.h"
+#include "core/volume/slice_tiles.h"
+#include "ui/render/tile_atlas.h"
+
+namespace volumen {
+
+namespace {
+
+QByteArray shaderSource(const char* name) {
+    QFile file(QString(":/volumen/shaders/") + name);
+    if (!file.open(QIODevice::ReadOnly)) throw Error(std::string(name) + ": this shader is missing from the program; build it again");
+    return file.readAll();
+}
+
+double scaleOf(TexelType type) { return type == TexelType::u8 ? 255.0 : type == TexelType::u16 ? 65535.0 : 1.0; }
+
+/// Columns: where one pixel along x, one along y, and pixel corner (0, 0) of `from` come to lie in clip space of `rect` on `grid`.
+std::array<float, 6> gridToClip(const PaneGrid& from, const PaneGrid& grid, const PixelRect& rect) {
+    const auto clip = [&](double x, double y, double w) {
+        return std::array<double, 2>{(x - w * static_cast<double>(rect.left)) * 2.0 / static_cast<double>(rect.width) - w,
+                                     w - (y - w * static_cast<double>(rect.top)) * 2.0 / static_cast<double>(rect.height)};
+    };
+    Point right{.x = 1}, down{.y = 1}, corner{};
+    if (!(from == grid)) {  // pixel centres are whole numbers, corners lie half a pixel before
+        corner = grid.pixelOf(from.plane.at(-0.5, -0.5)) + Point{.y = 0.5, .x = 0.5};
+        right = grid.pixelOf(from.plane.at(-0.5, 0.5)) + Point{.y = 0.5, .x = 0.5} - corner;
+        down = grid.pixelOf(from.plane.at(0.5, -0.5)) + Point{.y = 0.5, .x = 0.5} - corner;
+    }
+    const auto r = clip(right.x, right.y, 0), d = clip(down.x, down.y, 0), c = clip(corner.x, corner.y, 1);
+    return {static_cast<float>(r[0]), static_cast<float>(r[1]), static_cast<float>(d[0]), static_cast<float>(d[1]), static_cast<float>(c[0]), static_cast<float>(c[1])};
+}
+
+}  // namespace
+
+struct SliceRenderer::Gl {
+    /// One layer of the picture, in textures.
+    struct Drawn {
+        std::unique_ptr<TileAtlas> atlas;
+        Texels texels;
+        std::vector<float> instances;  // left, top, slot of each tile, relative to `left`, `top` below
+        std::int64_t left = 0;
+        std::int64_t top = 0;
+    };
+
+    QOpenGLFunctions_3_3_Core* gl = nullptr;
+    QOpenGLShaderProgram program;
+    QOpenGLVertexArrayObject vertexArray;
+    QOpenGLBuffer corners{QOpenGLBuffer::VertexBuffer};
+    QOpenGLBuffer instances{QOpenGLBuffer::VertexBuffer};
+    std::map<const ColorTable*, unsigned> colorMaps;
+    std::unordered_map<LayerId, Drawn> drawn;
+    PaneGrid grid;
+    std::uint64_t uploads = 0;
+
+    void buildProgram();
+    void buildQuad();
+    unsigned colorMap(const ColorTable& colors);
+    void setLook(const LayerPass& pass, const Drawn& layer);
+    void drawLayer(const LayerPass& pass, const Drawn& layer, const PaneGrid& target, const PixelRect& rect);
+};
+
+SliceRenderer::SliceRenderer() : m_gl(std::make_unique<Gl>()) {
+    m_gl->gl = QOpenGLVersionFunctionsFactory::get<QOpenGLFunctions_3_3_Core>(QOpenGLContext::currentContext());
+    if (!m_gl->gl) throw Error("OpenGL: this display offers no version 3.3; update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1");
+    m_gl->buildProgram();
+    m_gl->buildQuad();
+}
+
+SliceRenderer::~SliceRenderer() {
+    for (const auto& [table, texture] : m_gl->colorMaps) m_gl->gl->glDeleteTextures(1, &texture);
+}
+
+void SliceRenderer::Gl::buildProgram() {
+    const bool built = program.addShaderFromSourceCode(QOpenGLShader::Vertex, shaderSource("slice.vert.glsl")) &&
+                       program.addShaderFromSourceCode(QOpenGLShader::Fragment, shaderSource("slice.frag.glsl")) && program.link();
+    if (!built) throw Error("OpenGL: the slice shader does not compile (" + program.log().simplified().toStdString() + "); update the graphics driver");
+}
+
+void SliceRenderer::Gl::buildQuad() {
+    constexpr std::array<float, 8> kCorners{0, 0, 1, 0, 0, 1, 1, 1};
+    vertexArray.create();
+    const QOpenGLVertexArrayObject::Binder bound(&vertexArray);
+    corners.create();
+    corners.bind();
+    corners.allocate(kCorners.data(), sizeof(kCorners));
+    gl->glEnableVertexAttribArray(0);
+    gl->glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+    instances.create();
+    instances.bind();
+    gl->glEnableVertexAttribArray(1);
+    gl->glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, 0, nullptr);
+    gl->glVertexAttribDivisor(1, 1);
+}
+
+unsigned SliceRenderer::Gl::colorMap(const ColorTable& colors) {
+    unsigned& texture = colorMaps[&colors];
+    gl->glActiveTexture(GL_TEXTURE2);
+    if (texture == 0) {
+        gl->glGenTextures(1, &texture);
+        gl->glBindTexture(GL_TEXTURE_2D, texture);
+        gl->glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, 256, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, colors.data());
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
+    }
+    gl->glBindTexture(GL_TEXTURE_2D, texture);
+    return texture;
+}
+
+void SliceRenderer::setPicture(const SlicePicture& picture) {
+    m_gl->grid = picture.grid;
+    std::unordered_map<LayerId, Gl::Drawn> kept;
+    for (const LayerTiles& layer : picture.layers) {
+        Gl::Drawn drawn = std::move(m_gl->drawn[layer.layer]);
+        if (!drawn.atlas || drawn.atlas->type() != layer.texels.type) drawn.atlas = std::make_unique<TileAtlas>(*m_gl->gl, layer.texels.type);
+        m_gl->uploads += static_cast<std::uint64_t>(drawn.atlas->setTiles(layer.tiles));
+        drawn.texels = layer.texels;
+        drawn.instances.clear();
+        if (!layer.tiles.empty()) drawn.left = layer.tiles.front().left, drawn.top = layer.tiles.front().top;
+        for (const SliceTile& tile : layer.tiles) {
+            drawn.instances.push_back(static_cast<float>(tile.left - drawn.left));
+            drawn.instances.push_back(static_cast<float>(tile.top - drawn.top));
+            drawn.instances.push_back(static_cast<float>(drawn.atlas->slotOf(tile)));
+        }
+        kept.emplace(layer.layer, std::move(drawn));
+    }
+    m_gl->drawn = std::move(kept);
+}
+
+void SliceRenderer::draw(const std::vector<LayerPass>& passes, const PaneGrid& grid, const PixelRect& rect) {
+    QOpenGLFunctions_3_3_Core& gl = *m_gl->gl;
+    const QOpenGLVertexArrayObject::Binder bound(&m_gl->vertexArray);
+    m_gl->program.bind();
+    gl.glDisable(GL_DEPTH_TEST);
+    gl.glDisable(GL_SCISSOR_TEST);
+    gl.glEnable(GL_BLEND);
+    for (const LayerPass& pass : passes) {
+        const auto layer = m_gl->drawn.find(pass.layer);
+        if (layer != m_gl->drawn.end() && !layer->second.instances.empty()) m_gl->drawLayer(pass, layer->second, grid, rect);
+    }
+    gl.glBlendEquation(GL_FUNC_ADD);
+    gl.glActiveTexture(GL_TEXTURE0);
+    m_gl->program.release();
+}
+
+namespace {
+
+void setBlend(QOpenGLFunctions_3_3_Core& gl, Blend blend) {
+    gl.glBlendEquation(blend == Blend::max ? GL_MAX : GL_FUNC_ADD);
+    const unsigned source = blend == Blend::max ? GL_ONE : GL_SRC_ALPHA;  // GL_MAX ignores factors: max is done on plain colours
+    gl.glBlendFuncSeparate(source, blend == Blend::over ? GL_ONE_MINUS_SRC_ALPHA : GL_ONE, GL_ONE, GL_ONE);
+}
+
+}  // namespace
+
+void SliceRenderer::Gl::setLook(const LayerPass& pass, const Drawn& layer) {
+    program.setUniformValue("texels", 0);
+    program.setUniformValue("cover", 1);
+    program.setUniformValue("colorMap", 2);
+    program.setUniformValue("texelScale", static_cast<float>(scaleOf(layer.texels.type)));
+    program.setUniformValue("texelBias", static_cast<float>(layer.texels.bias));
+    program.setUniformValue("windowLo", static_cast<float>(pass.look.windowLo));
+    program.setUniformValue("windowHi", static_cast<float>(pass.look.windowHi));
+    program.setUniformValue("gamma", static_cast<float>(pass.look.gamma));
+    program.setUniformValue("opacity", static_cast<float>(pass.look.opacity));
+    program.setUniformValue("premultiply", pass.look.blend == Blend::max);
+}
+
+void SliceRenderer::Gl::drawLayer(const LayerPass& pass, const Drawn& layer, const PaneGrid& target, const PixelRect& rect) {
+    setLook(pass, layer);
+    setBlend(*gl, pass.look.blend);
+    std::array<float, 6> clip = gridToClip(grid, target, rect);
+    const auto left = static_cast<double>(layer.left), top = static_cast<double>(layer.top);
+    if (grid == target) {  // small numbers keep float exact far from the origin
+        clip[4] = static_cast<float>((left - static_cast<double>(rect.left)) * 2.0 / static_cast<double>(rect.width) - 1.0);
+        clip[5] = static_cast<float>(1.0 - (top - static_cast<double>(rect.top)) * 2.0 / static_cast<double>(rect.height));
+    } else {
+        clip[4] += static_cast<float>(left * clip[0] + top * clip[2]);
+        clip[5] += static_cast<float>(left * clip[1] + top * clip[3]);
+    }
+    gl->glUniformMatrix3x2fv(program.uniformLocation("gridToClip"), 1, GL_FALSE, clip.data());
+    program.setUniformValue("tileSize", static_cast<float>(kTilePixels));
+    instances.bind();
+    instances.allocate(layer.instances.data(), static_cast<int>(layer.instances.size() * sizeof(float)));
+    layer.atlas->bind();
+    colorMap(*pass.colors);
+    gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<int>(layer.instances.size() / 3));
+}
+
+std::uint64_t SliceRenderer::uploads() const { return m_gl->uploads; }
+
+}  // namespace volumen

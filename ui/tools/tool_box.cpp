@@ -1,0 +1,16 @@
+#include "ui/tools/tool_box.h"
+
+namespace volumen {
+
+void ToolBox::add(const std::string& name, std::unique_ptr<Tool> tool) {
+    if (m_tools.empty()) m_active = name;
+    m_tools[name] = std::move(tool);
+}
+
+void ToolBox::choose(const std::string& name, Project& project) {
+    if (name == m_active || !contains(name)) return;
+    active().cancel(project);
+    m_active = name;
+}
+
+}  // namespace volumen

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "ui/tools/tool.h"
+
+namespace volumen {
+
+/// The tools by name, and which of them is in hand. Changing the tool cancels what the old one began.
+class ToolBox {
+public:
+    /// The first tool added is in hand.
+    void add(const std::string& name, std::unique_ptr<Tool> tool);
+    Tool& active() const { return *m_tools.at(m_active); }
+    const std::string& activeName() const { return m_active; }
+    bool contains(const std::string& name) const { return m_tools.contains(name); }
+    void choose(const std::string& name, Project& project);
+
+private:
+    std::map<std::string, std::unique_ptr<Tool>> m_tools;
+    std::string m_active;
+};
+
+}  // namespace volumen

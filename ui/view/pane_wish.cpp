@@ -1,0 +1,13 @@
+#include "ui/view/pane_wish.h"
+
+namespace volumen {
+
+PaneWish paneWish(const Project& project, const PaneGrid& grid, const PixelRect& rect, Point travelUm) {
+    PaneWish wish{.grid = grid, .rect = rect, .travelUm = travelUm};
+    for (const Layer& layer : project.layers())
+        if (layer.source && layer.look.visible)
+            wish.layers.push_back({layer.id, layer.source, project.placement(layer), layer.look.interpolation, layer.look.slab});
+    return wish;
+}
+
+}  // namespace volumen

@@ -1,0 +1,187 @@
+#include "ui/view/slice_view.h"
+
+#include <QMouseEvent>
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
+#include <QOpenGLPaintDevice>
+#include <QPainter>
+
+#include "core/base/error.h"
+#include "core/project/navigation.h"
+#include "ui/view/slice_feed.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr int kWheelNotch = 120;
+constexpr double kZoomPerNotch = 1.189207;  // four notches double
+constexpr int kFastSlices = 10;
+
+MouseButton buttonOf(Qt::MouseButton button) {
+    if (button == Qt::LeftButton) return MouseButton::left;
+    if (button == Qt::MiddleButton) return MouseButton::middle;
+    return button == Qt::RightButton ? MouseButton::right : MouseButton::none;
+}
+
+}  // namespace
+
+SliceView::SliceView(PaneId pane, Project& project, ToolBox& tools, SliceFeed& feed, ColorMapLookup colorMaps, QWidget* parent)
+    : QOpenGLWidget(parent), m_pane(pane), m_project(project), m_tools(tools), m_feed(feed), m_colorMaps(std::move(colorMaps)) {
+    setMouseTracking(true);
+    setMinimumSize(120, 80);
+    connect(&m_feed, &SliceFeed::pictureReady, this, [this] { update(); });
+}
+
+SliceView::~SliceView() { letGoOfContext(); }
+
+void SliceView::setPaneStyle(const PaneStyle& style) {
+    m_style = style;
+    update();
+}
+
+void SliceView::setOverlaysHidden(bool hidden) {
+    m_overlaysHidden = hidden;
+    update();
+}
+
+void SliceView::setOverlays(const OverlayChoice& choice) {
+    m_overlays = choice;
+    update();
+}
+
+void SliceView::fit() {
+    m_fitWanted = true;
+    update();
+}
+
+PaneProjection SliceView::projection() const {
+    const double ratio = devicePixelRatioF();
+    const PaneState& state = m_project.view().pane(m_pane);
+    const PaneGrid grid = gridOf(state, m_project.crosshairUm(), ratio);
+    return {grid, rectOf(state, grid, static_cast<int>(std::lround(width() * ratio)), static_cast<int>(std::lround(height() * ratio))), ratio};
+}
+
+bool SliceView::complete() const { return !m_fitWanted && m_feed.complete() && m_drawnPicture == m_feed.pictureNumber(); }
+
+std::uint64_t SliceView::uploads() const { return m_renderer ? m_renderer->uploads() : 0; }
+
+void SliceView::projectChanged() { update(); }
+
+void SliceView::initializeGL() {
+    connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &SliceView::letGoOfContext, Qt::UniqueConnection);
+    try {
+        m_renderer = std::make_unique<SliceRenderer>();
+    } catch (const Error& error) {
+        Q_EMIT failed(QString::fromStdString(error.what()));
+    }
+    m_drawnPicture = 0;
+}
+
+/// A pane that is torn off gets another context; the picture is uploaded there anew.
+void SliceView::letGoOfContext() {
+    if (!m_renderer) return;
+    makeCurrent();
+    m_renderer.reset();
+    doneCurrent();
+}
+
+void SliceView::resizeGL(int, int) { update(); }
+
+void SliceView::askFeed() {
+    const PaneProjection now = projection();
+    const Point travel = sliceStep(m_project.view().pane(m_pane), m_project.space()) * m_travel;
+    m_feed.setWish(paneWish(m_project, now.grid, now.rect, travel));
+}
+
+std::vector<LayerPass> SliceView::passes() const {
+    std::vector<LayerPass> result;
+    for (const Layer& layer : m_project.layers())
+        if (layer.source && layer.look.visible) result.push_back({layer.id, layer.look, m_colorMaps(layer.look.colorMap)});
+    return result;
+}
+
+void SliceView::paintGL() {
+    if (std::exchange(m_fitWanted, false) && !m_project.layers().empty())
+        m_project.setPane(m_pane, fitted(m_project.view().pane(m_pane), m_project.extent(), width(), height()));
+    askFeed();
+    QOpenGLFunctions* gl = context()->functions();
+    gl->glClearColor(0, 0, 0, 1);
+    gl->glClear(GL_COLOR_BUFFER_BIT);
+    if (!m_renderer) return;
+    if (m_drawnPicture != m_feed.pictureNumber()) m_renderer->setPicture(m_feed.picture());
+    m_drawnPicture = m_feed.pictureNumber();
+    const PaneProjection now = projection();
+    m_renderer->draw(passes(), now.grid, now.rect);
+    if (!m_overlaysHidden && !m_project.layers().empty()) drawOverlay();
+}
+
+void SliceView::drawOverlay() {
+    const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(), .choice = m_overlays};
+    QOpenGLPaintDevice device(size() * devicePixelRatioF());  // not the widget: while a window is grabbed, that would paint elsewhere
+    device.setDevicePixelRatio(devicePixelRatioF());
+    QPainter painter(&device);
+    overlay.paint(painter, QSizeF(size()));
+}
+
+ToolEvent SliceView::toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const {
+    return {.pane = m_pane,
+            .um = projection().toUm(position),
+            .pixelDown = position.y(),
+            .pixelRight = position.x(),
+            .button = button,
+            .shift = modifiers.testFlag(Qt::ShiftModifier),
+            .control = modifiers.testFlag(Qt::ControlModifier),
+            .alt = modifiers.testFlag(Qt::AltModifier)};
+}
+
+void SliceView::mousePressEvent(QMouseEvent* event) {
+    if (m_button != MouseButton::none || m_project.layers().empty()) return;
+    m_button = buttonOf(event->button());
+    m_tools.active().press(toolEvent(event->position(), m_button, event->modifiers()), m_project);
+    update();
+}
+
+void SliceView::mouseMoveEvent(QMouseEvent* event) {
+    if (m_project.layers().empty()) return;
+    const ToolEvent at = toolEvent(event->position(), m_button, event->modifiers());
+    if (m_button != MouseButton::none) {
+        m_tools.active().move(at, m_project);
+        update();
+    } else if (at.shift) {
+        placeCrosshair(m_project, at.um);
+    }
+    Q_EMIT hovered(toolEvent(event->position(), m_button, event->modifiers()));
+}
+
+void SliceView::mouseReleaseEvent(QMouseEvent* event) {
+    if (m_button == MouseButton::none || buttonOf(event->button()) != m_button) return;
+    m_tools.active().release(toolEvent(event->position(), m_button, event->modifiers()), m_project);
+    m_button = MouseButton::none;
+    update();
+}
+
+void SliceView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && m_tools.activeName() == "navigate") Q_EMIT maximiseWanted();
+    else mousePressEvent(event);
+}
+
+void SliceView::wheelEvent(QWheelEvent* event) {
+    if (m_project.layers().empty()) return;
+    m_wheelRest += event->angleDelta().y() != 0 ? event->angleDelta().y() : event->angleDelta().x();
+    const int notches = m_wheelRest / kWheelNotch;
+    m_wheelRest -= notches * kWheelNotch;
+    if (notches == 0) return;
+    const ToolEvent at = toolEvent(event->position(), MouseButton::none, event->modifiers());
+    if (at.control) {
+        m_project.setPane(m_pane, zoomedAt(m_project.view().pane(m_pane), at.um, std::pow(kZoomPerNotch, notches), m_project.space()));
+    } else {
+        m_travel = notches > 0 ? -1 : 1;
+        stepSlices(m_project, m_pane, -notches * (at.shift ? kFastSlices : 1));
+    }
+    Q_EMIT hovered(toolEvent(event->position(), MouseButton::none, event->modifiers()));
+}
+
+void SliceView::leaveEvent(QEvent*) { Q_EMIT hoverEnded(); }
+
+}  // namespace volumen
