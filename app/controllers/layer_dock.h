@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QObject>
+#include <map>
+#include <set>
+
+#include "app/controllers/engine.h"
+#include "core/project/project.h"
+#include "core/volume/histogram.h"
+#include "ui/panels/layer_inspector.h"
+#include "ui/panels/layers_panel.h"
+
+namespace volumen {
+
+/// Keeps the Layers dock as the project says and does what it asks for; finds histograms in the background, and with them a first window.
+class LayerDock : public QObject {
+    Q_OBJECT
+public:
+    LayerDock(Engine& engine, Project& project, LayersPanel& panel, LayerInspector& inspector);
+    ~LayerDock() override;
+
+    void layersChanged();
+    void lookChanged(LayerId layer);
+    /// A layer without a look of its own: its window comes from the data as soon as a histogram is there.
+    void chooseFirstWindow(LayerId layer);
+    /// The 1st to the 99th percentile, now.
+    void autoWindow(LayerId layer);
+    bool busy() const { return !m_jobs.empty(); }
+
+Q_SIGNALS:
+    void addWanted();
+    void revealWanted(const QString& path);
+    void retryWanted(volumen::LayerId layer);
+    void problem(const QString& sentence);
+
+private:
+    void connectPanel();
+    void inspect();
+    void findHistogram(LayerId layer);
+    void histogramFound(LayerId layer, const Histogram& histogram);
+
+    Engine& m_engine;
+    Project& m_project;
+    LayersPanel& m_panel;
+    LayerInspector& m_inspector;
+    std::map<LayerId, Histogram> m_histograms;
+    std::map<LayerId, JobHandle> m_jobs;
+    std::set<LayerId> m_unreadable;          ///< said once, not asked again
+    std::map<LayerId, bool> m_windowWanted;  ///< true: nobody chose, so nothing is to be saved
+};
+
+/// What the list shows of a layer.
+LayerRow rowOf(const Layer& layer);
+
+}  // namespace volumen

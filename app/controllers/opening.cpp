@@ -1,0 +1,151 @@
+#include "app/controllers/opening.h"
+
+#include <QStringList>
+
+#include "core/base/error.h"
+#include "core/volume/made_levels.h"
+#include "core/volume/open_volume.h"
+
+namespace volumen {
+
+namespace {
+
+/// What came of opening one volume; the choice is a value, since a job's outcome carries plain errors only.
+struct OpenedVolume {
+    VolumeSourcePtr source;
+    std::vector<std::string> choice;
+};
+
+OpenedVolume openWithLevels(const Path& path, const OpenOptions& options) {
+    try {
+        return {withMadeLevels(openVolume(path, options)), {}};
+    } catch (const DatasetNeeded& needed) {
+        return {nullptr, needed.datasets()};
+    }
+}
+
+std::string nameFor(const Path& path, const OpenOptions& options) {
+    Path named = path;
+    while (!named.has_filename() && named.has_parent_path()) named = named.parent_path();  // "a.zarr/" is "a.zarr"
+    const std::string stem = named.stem().string();
+    return options.dataset.empty() ? stem : stem + " " + options.dataset;
+}
+
+/// Until a histogram is there: what the type can hold, or 0 … 1 for real numbers.
+LayerLook firstLook(const VolumeInfo& info) {
+    LayerLook look;
+    visitType(info.type, [&](auto zero) {
+        using T = decltype(zero);
+        constexpr bool integer = std::is_integral_v<T>;
+        look.windowLo = integer ? static_cast<double>(std::numeric_limits<T>::lowest()) : 0;
+        look.windowHi = integer ? static_cast<double>(std::numeric_limits<T>::max()) : 1;
+    });
+    return look;
+}
+
+}  // namespace
+
+/// A project as it was read: its record, and what each of its volumes became.
+struct Opening::OpenedProject {
+    Path folder;
+    ProjectRecord record;
+    std::vector<Layer> layers;
+    std::unique_ptr<FileLock> lock;
+};
+
+Opening::Opening(Engine& engine, Project& project, TakeLock takeLock, QObject* parent)
+    : QObject(parent), m_engine(engine), m_project(project), m_takeLock(std::move(takeLock)) {}
+
+template <class Work, class Then>
+void Opening::run(Work work, Then then) {
+    m_jobs.emplace_back();
+    const auto place = std::prev(m_jobs.end());
+    *place = m_engine.ioJobs.run(std::move(work), [this, place, then = std::move(then)](auto outcome) {
+        const JobHandle finished = std::move(*place);
+        m_jobs.erase(place);
+        then(std::move(outcome));
+    });
+}
+
+void Opening::open(const QString& path, const OpenOptions& options, Done done) {
+    run([file = Path(path.toStdString())](std::stop_token) { return isProjectFolder(file); },
+        [=, this](Outcome<bool> outcome) {
+            if (const bool* project = std::get_if<bool>(&outcome); project && *project) openProject(path, done);
+            else openVolumeLayer(path, options, done);
+        });
+}
+
+void Opening::openVolumeLayer(const QString& text, const OpenOptions& options, Done done) {
+    const Path path = std::filesystem::absolute(text.toStdString()).lexically_normal();
+    run([=](std::stop_token) { return openWithLevels(path, options); },
+        [=, this](Outcome<OpenedVolume> outcome) {
+            if (const Error* error = std::get_if<Error>(&outcome)) return report(*error, done);
+            const OpenedVolume& opened = std::get<OpenedVolume>(outcome);
+            if (opened.source) {
+                addOpened(path, options, opened.source);
+                return done({});
+            }
+            QStringList names;
+            for (const std::string& name : opened.choice) names.append(QString::fromStdString(name));
+            Q_EMIT choiceNeeded(text, names);
+            done(tr("%1: holds several volumes; choose one of %2").arg(text, names.join(", ")));
+        });
+}
+
+void Opening::addOpened(const Path& path, const OpenOptions& options, VolumeSourcePtr source) {
+    Layer layer{.name = nameFor(path, options), .path = path, .options = options, .source = source};
+    layer.look = firstLook(source->info());
+    Q_EMIT opened(m_project.addLayer(std::move(layer)));
+    for (const std::string& warning : source->info().warnings) Q_EMIT problem(QString::fromStdString(path.filename().string() + ": " + warning));
+}
+
+void Opening::openProject(const QString& text, Done done) {
+    const Path folder = std::filesystem::absolute(text.toStdString()).lexically_normal();
+    run(
+        [folder](std::stop_token) {
+            auto opened = std::make_shared<OpenedProject>(OpenedProject{folder, readProject(folder), {}, lockProject(folder)});
+            for (const LayerRecord& record : opened->record.layers) {
+                Layer layer{.name = record.name, .path = record.path, .options = record.options};
+                try {
+                    layer.source = withMadeLevels(openVolume(record.path, record.options));
+                    layer.look = record.look.value_or(firstLook(layer.source->info()));
+                } catch (const Error& error) {
+                    layer.problem = error.what();  // the layer keeps its place, and its look is saved again as it was
+                    layer.look = record.look.value_or(LayerLook{});
+                }
+                opened->layers.push_back(std::move(layer));
+            }
+            return opened;
+        },
+        [=, this](Outcome<std::shared_ptr<OpenedProject>> outcome) {
+            if (const Error* error = std::get_if<Error>(&outcome)) return report(*error, done);
+            showProject(*std::get<0>(outcome));
+            done({});
+        });
+}
+
+void Opening::showProject(OpenedProject& opened) {
+    m_project.clear();
+    std::vector<LayerId> withoutLook;
+    for (std::size_t i = 0; i < opened.layers.size(); ++i) {
+        const std::string problemText = opened.layers[i].problem;
+        const bool chosen = opened.record.layers[i].look.has_value() || !opened.layers[i].source;
+        const LayerId id = m_project.addLayer(std::move(opened.layers[i]));
+        if (!chosen) withoutLook.push_back(id);
+        if (!problemText.empty()) Q_EMIT problem(QString::fromStdString(problemText));
+    }
+    if (const Layer* active = m_project.layerNamed(opened.record.activeLayer)) m_project.setActiveLayer(active->id);
+    if (opened.record.view) m_project.setView(*opened.record.view);
+    m_project.setPath(opened.folder);
+    m_project.markSaved();
+    for (const LayerId id : withoutLook) Q_EMIT this->opened(id);
+    m_takeLock(std::move(opened.lock));
+}
+
+void Opening::report(const Error& error, const Done& done) {
+    const QString sentence = QString::fromStdString(error.what());
+    Q_EMIT problem(sentence);
+    done(sentence);
+}
+
+}  // namespace volumen

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <functional>
+#include <list>
+
+#include "app/controllers/engine.h"
+#include "core/project/project.h"
+#include "core/project/project_file.h"
+
+namespace volumen {
+
+/// Opens volumes and projects in the background and puts them into the project.
+class Opening : public QObject {
+    Q_OBJECT
+public:
+    /// Called on the main thread when all that was asked for is open; empty, or the sentence that says what could not be opened.
+    using Done = std::function<void(const QString& problem)>;
+
+    /// Told of a project's lock (null: somebody else has it open, or it cannot be written) right after it is shown.
+    using TakeLock = std::function<void(std::unique_ptr<FileLock>)>;
+    Opening(Engine& engine, Project& project, TakeLock takeLock, QObject* parent = nullptr);
+
+    /// Whatever lies at the path: a project folder replaces what is open, a volume joins it.
+    void open(const QString& path, const OpenOptions& options, Done done);
+    void openProject(const QString& folder, Done done);
+    bool busy() const { return !m_jobs.empty(); }
+
+Q_SIGNALS:
+    /// The layer has the look of its type only; a window chosen from its data would suit it better.
+    void opened(volumen::LayerId layer);
+    void problem(const QString& sentence);
+    /// The container holds several volumes and none was chosen.
+    void choiceNeeded(const QString& path, const QStringList& datasets);
+
+private:
+    struct OpenedProject;
+    void openVolumeLayer(const QString& path, const OpenOptions& options, Done done);
+    void addOpened(const Path& path, const OpenOptions& options, VolumeSourcePtr source);
+    void showProject(OpenedProject& opened);
+    void report(const Error& error, const Done& done);
+    template <class Work, class Then>
+    void run(Work work, Then then);
+
+    Engine& m_engine;
+    Project& m_project;
+    TakeLock m_takeLock;
+    std::list<JobHandle> m_jobs;
+};
+
+}  // namespace volumen

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "ui/theme.h"
+#include "ui/view/pane_style.h"
+
+namespace volumen {
+
+/// What the panes draw with in a theme.
+inline PaneStyle paneStyleOf(const Theme& theme) {
+    return {.axes = {theme.axisZ, theme.axisY, theme.axisX}, .chrome = theme.panel, .text = theme.text, .faintText = theme.caption,
+            .onData = theme.onPane, .accent = theme.accent, .caption = captionFont()};
+}
+
+}  // namespace volumen

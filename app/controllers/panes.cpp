@@ -1,0 +1,159 @@
+#include "app/controllers/panes.h"
+
+#include <QIcon>
+
+#include "core/base/text.h"
+#include "core/project/navigation.h"
+
+namespace volumen {
+
+namespace {
+
+QString axisName(PaneId pane) { return pane == PaneId::xy ? "z" : pane == PaneId::xz ? "y" : "x"; }
+
+/// "6,021 / 14,376": where the crosshair lies along the axis the pane looks along, of how many slices.
+QString positionText(const Project& project, PaneId pane) {
+    Point crosshair = project.view().crosshair;
+    Voxel shape = project.space().shape;
+    const auto at = std::llround(along(crosshair, axisOf(pane)));
+    return QString("%1 %2 / %3").arg(axisName(pane), QString::fromStdString(formatThousands(at)), QString::fromStdString(formatThousands(along(shape, axisOf(pane)))));
+}
+
+}  // namespace
+
+Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& tools, ColorMapLookup colorMaps)
+    : m_engine(engine), m_project(project), m_sources(sources), m_tools(tools), m_grid(new ViewGrid) {
+    for (const PaneId pane : kSlicePanes) addSlice(pane, colorMaps);
+    addVolume();
+    m_planes = std::make_unique<PlanePictures>(engine, project, *m_volume, colorMaps, [this](std::uint32_t view) { return makeFeed(view); });
+    m_grid->arrange(project.view().layout, project.view().maximised);
+    updateTitles();
+}
+
+Panes::~Panes() {
+    delete m_grid;  // before the feeds that its views draw from
+}
+
+std::unique_ptr<SliceFeed> Panes::makeFeed(std::uint32_t view) {
+    return std::make_unique<SliceFeed>(view, m_engine.computeJobs, m_engine.compute, m_engine.cache, m_engine.loader,
+                                       [this](LayerId layer) { return m_sources.idOf(layer); });
+}
+
+void Panes::addSlice(PaneId pane, const ColorMapLookup& colorMaps) {
+    const auto index = static_cast<std::size_t>(pane);
+    m_feeds[index] = makeFeed(static_cast<std::uint32_t>(pane));
+    auto* view = new SliceView(pane, m_project, m_tools, *m_feeds[index], colorMaps);
+    auto* frame = new PaneFrame(pane, view, PaneStyle{});
+    m_slices[index] = view;
+    m_grid->addPane(frame);
+    connect(view, &SliceView::hovered, this, [this, pane](const ToolEvent& event) {
+        m_current = pane;
+        Q_EMIT hovered(event);
+    });
+    connect(view, &SliceView::hoverEnded, this, &Panes::hoverEnded);
+    connect(view, &SliceView::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
+    connect(view, &SliceView::failed, this, &Panes::failed);
+    connect(frame, &PaneFrame::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
+    connect(frame, &PaneFrame::tearOffWanted, this, [this, pane] { toggleTornOff(pane); });
+    connect(m_feeds[index].get(), &SliceFeed::pictureReady, this, [this, pane] { updateProgress(pane); });
+}
+
+void Panes::addVolume() {
+    m_volume = new VolumeView;
+    auto* frame = new PaneFrame(PaneId::volume, m_volume, PaneStyle{});
+    m_grid->addPane(frame);
+    connect(m_volume, &VolumeView::crosshairWanted, this, [this](Point um) { placeCrosshair(m_project, um); });
+    connect(m_volume, &VolumeView::maximizeWanted, this, [this] { toggleMaximised(PaneId::volume); });
+    connect(frame, &PaneFrame::maximiseWanted, this, [this] { toggleMaximised(PaneId::volume); });
+    connect(frame, &PaneFrame::tearOffWanted, this, [this] { toggleTornOff(PaneId::volume); });
+}
+
+void Panes::setStyle(const PaneStyle& style, std::function<QIcon(const QString&)> icons) {
+    for (const PaneId pane : {PaneId::xy, PaneId::xz, PaneId::yz, PaneId::volume}) {
+        frame(pane)->setStyleValues(style);
+        frame(pane)->setButtonIcons(icons);
+    }
+    for (SliceView* view : m_slices) view->setPaneStyle(style);
+    m_volume->setColors({.axes = style.axes});
+}
+
+void Panes::setOverlaysHidden(bool hidden) {
+    for (SliceView* view : m_slices) view->setOverlaysHidden(hidden);
+}
+
+void Panes::setOverlays(const OverlayChoice& choice) {
+    m_overlays = choice;
+    for (SliceView* view : m_slices) view->setOverlays(choice);
+}
+
+void Panes::fit() {
+    for (SliceView* view : m_slices) view->fit();
+    m_volume->fit();
+}
+
+void Panes::toggleMaximised(PaneId pane) {
+    m_project.setMaximised(m_project.view().maximised == pane ? std::nullopt : std::optional(pane));
+}
+
+void Panes::toggleTornOff(PaneId pane) {
+    if (m_grid->tornOff(pane)) m_grid->putBack(pane);
+    else m_grid->tearOff(pane);
+}
+
+bool Panes::complete() const {
+    const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
+    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volume->upToDate());
+    return slices && volume;
+}
+
+QImage Panes::picture(PaneId pane) const {
+    if (pane == PaneId::volume) return m_volume->grabPicture(m_volume->size() * m_volume->devicePixelRatioF(), m_volume->devicePixelRatioF());
+    return slice(pane)->grabFramebuffer();
+}
+
+void Panes::projectChanged() {
+    m_grid->arrange(m_project.view().layout, m_project.view().maximised);
+    for (SliceView* view : m_slices) view->projectChanged();
+    m_planes->projectChanged();
+    const bool open = !m_project.layers().empty();
+    if (open && !m_boxShown) m_volume->showThreeQuarters();
+    m_boxShown = open;
+    updateTitles();
+}
+
+void Panes::wishAgain() {
+    for (const auto& feed : m_feeds) feed->wishAgain();
+    m_planes->wishAgain();
+}
+
+void Panes::chunksArrived(std::span<const ChunkId> chunks) {
+    for (const auto& feed : m_feeds) feed->chunksArrived(chunks);
+    m_planes->chunksArrived(chunks);
+    for (const PaneId pane : kSlicePanes) updateProgress(pane);
+}
+
+void Panes::chunksReplaced(std::span<const ChunkId> chunks) {
+    for (const auto& feed : m_feeds) feed->chunksReplaced(chunks);
+    m_planes->chunksReplaced(chunks);
+}
+
+void Panes::updateTitles() {
+    for (const PaneId pane : kSlicePanes) {
+        const QString title = QString::fromUtf8(name(pane).data()).toUpper();
+        const bool turnedAway = !isUnturned(m_project.view().pane(pane), pane);
+        frame(pane)->setTitle(turnedAway ? tr("%1 turned").arg(title) : title, m_project.layers().empty() ? QString() : positionText(m_project, pane));
+        updateProgress(pane);
+    }
+    frame(PaneId::volume)->setTitle(tr("3D"), {});
+}
+
+void Panes::updateProgress(PaneId pane) {
+    const SliceFeed& feed = *m_feeds[static_cast<std::size_t>(pane)];
+    const double loaded = feed.loaded();
+    frame(pane)->setLoaded(loaded);
+    const bool coarse = feed.level() > 0;
+    if (feed.levels() <= 1 || (!coarse && loaded >= 1)) return frame(pane)->setNotice({});
+    frame(pane)->setNotice(tr("level %1 of %2").arg(feed.level()).arg(feed.levels() - 1) + (loaded < 1 ? tr(", loading") : QString()));
+}
+
+}  // namespace volumen

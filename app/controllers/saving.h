@@ -1,0 +1,51 @@
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <deque>
+#include <functional>
+
+#include "app/controllers/engine.h"
+#include "core/project/project_file.h"
+
+namespace volumen {
+
+/// Keeps the project folder: locks it, writes it in the background, and, once the project lies somewhere, saves as it goes.
+class Saving : public QObject {
+    Q_OBJECT
+public:
+    using Done = std::function<void(const QString& problem)>;  ///< empty: it is on disk
+
+    Saving(Engine& engine, Project& project, QObject* parent = nullptr);
+    ~Saving() override;
+
+    /// Makes `folder` the project's place and writes what is open there. Refused where a project lies already, unless `overwrite`.
+    void saveAs(const Path& folder, bool overwrite, Done done);
+    void save(Done done);
+    /// The lock of a project that was just opened; null: it is shown read-only.
+    void takeLock(std::unique_ptr<FileLock> lock);
+    bool readOnly() const { return !m_project.path().empty() && !m_lock; }
+    bool busy() const { return m_job.running() || !m_queue.empty(); }
+    /// The project changed; it is written soon when it has a place.
+    void noteChange();
+    /// Writes at once what noteChange has put off, then calls `done`; for closing.
+    void flush(Done done);
+
+Q_SIGNALS:
+    void problem(const QString& sentence);
+
+private:
+    void inTurn(std::function<void()> task);
+    void turnOver();
+    void write(const std::vector<Done>& done);
+    void create(const Path& place, bool overwrite, const Done& done);
+
+    Engine& m_engine;
+    Project& m_project;
+    std::unique_ptr<FileLock> m_lock;
+    QTimer m_soon;
+    JobHandle m_job;
+    std::deque<std::function<void()>> m_queue;  // one write at a time, in order
+};
+
+}  // namespace volumen

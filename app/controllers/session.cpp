@@ -1,0 +1,229 @@
+#include "app/controllers/session.h"
+
+#include <QApplication>
+#include <QSettings>
+
+#include "app/controllers/bind_layers.h"
+#include "app/controllers/bind_view.h"
+#include "app/controllers/pane_style.h"
+#include "core/base/text.h"
+#include "core/project/readout.h"
+#include "ui/color_maps.h"
+#include "ui/dialogs/choice_dialog.h"
+#include "ui/dialogs/file_dialogs.h"
+#include "ui/icons.h"
+#include "ui/key_table.h"
+#include "ui/panels/status_line.h"
+#include "ui/panels/tool_settings_bar.h"
+#include "ui/theme.h"
+#include "ui/tools/navigate_tool.h"
+#include "ui/tools/ruler_tool.h"
+
+namespace volumen {
+
+namespace {
+
+ToolBox allTools() {
+    ToolBox box;
+    box.add("navigate", std::make_unique<NavigateTool>());
+    box.add("ruler", std::make_unique<RulerTool>());
+    return box;
+}
+
+const ColorTable* colorTable(const std::string& name) { return &colorMap(QString::fromStdString(name)).rgba; }
+
+QString valueText(const LayerValue& value, const VolumeInfo& info) {
+    if (!value.value) return QStringLiteral("…");
+    const bool whole = info.type != VoxelType::f16 && info.type != VoxelType::f32 && info.type != VoxelType::f64;
+    const QString text = whole ? QString::fromStdString(formatThousands(static_cast<std::int64_t>(*value.value))) : QString::number(*value.value, 'g', 5);
+    return value.level == 0 ? text : QStringLiteral("≈ ") + text;
+}
+
+}  // namespace
+
+Session::Session(QSettings& settings)
+    : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes), m_signals(m_project),
+      m_sources(m_engine.loader), m_tools(allTools()), m_window(std::make_unique<MainWindow>(m_actions)),
+      m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
+      m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
+      m_opening(m_engine, m_project, [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)); }), m_recent(m_engine, settings),
+      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
+    m_window->setPanes(m_panes->grid());
+    m_window->addPanel(tr("Layers"), m_layersTab);
+    m_window->restoreSizes(m_settings);
+    m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
+    connectProject();
+    connectWindow();
+    connectMessages();
+    bindActions();
+    applyTheme(m_preferences.theme);
+    m_actions.setKeys(keyMap(m_actions.specs(), m_preferences.keyPreset));
+    layersChanged();
+    showDocument();
+}
+
+Session::~Session() {
+    saveState();
+    m_engine.loader.onArrival({});
+    m_engine.loader.onReplaced({});
+    m_dock.reset();
+    m_panes.reset();  // the window's child, and its views draw from its feeds
+}
+
+void Session::open(const QString& path) {
+    m_opening.open(path, {}, [](const QString&) {});
+}
+
+void Session::connectProject() {
+    connect(&m_signals, &ProjectSignals::layers, this, [this] { layersChanged(), m_saving.noteChange(); });
+    connect(&m_signals, &ProjectSignals::look, this, [this](LayerId layer) {
+        m_dock->lookChanged(layer);
+        m_panes->projectChanged();
+        m_saving.noteChange();
+    });
+    connect(&m_signals, &ProjectSignals::view, this, [this] {
+        m_panes->projectChanged();
+        showReadOut();
+        m_saving.noteChange();
+    });
+    connect(&m_signals, &ProjectSignals::document, this, &Session::showDocument);
+    m_engine.loader.onArrival([this, post = mainThread()](std::vector<ChunkId> chunks) {
+        post([this, chunks = std::move(chunks)] { m_panes->chunksArrived(chunks), showReadOut(); });
+    });
+    m_engine.loader.onReplaced([this, post = mainThread()](std::vector<ChunkId> chunks) {
+        post([this, chunks = std::move(chunks)] { m_panes->chunksReplaced(chunks), showReadOut(); });
+    });
+}
+
+void Session::connectWindow() {
+    connect(m_window.get(), &MainWindow::pathsDropped, this, [this](const QStringList& paths) {
+        for (const QString& path : paths) open(path);
+    });
+    connect(m_window.get(), &MainWindow::recentWanted, this, &Session::open);
+    connect(&m_recent, &RecentFiles::changed, this, [this] { m_window->setRecent(m_recent.items()); });
+    m_window->setRecent(m_recent.items());
+    m_window->setCloseGuard([this] { return mayClose(); });
+    connect(m_panes.get(), &Panes::hovered, this, [this](const ToolEvent& event) {
+        m_hover = event;
+        showReadOut();
+    });
+    connect(m_panes.get(), &Panes::hoverEnded, this, [this] {
+        m_hover.reset();
+        showReadOut();
+    });
+    connect(m_dock.get(), &LayerDock::addWanted, this, [this] { m_actions.trigger("open"); });
+    connect(m_dock.get(), &LayerDock::retryWanted, this, &Session::retry);
+    connect(&m_demonstration, &Demonstration::progress, this, [this](double share) {
+        m_window->status().setJobs(share < 0 ? JobsSummary{} : JobsSummary{1, share, tr("Making the demonstration scroll")});
+    });
+}
+
+void Session::connectMessages() {
+    const auto warn = [this](const QString& sentence) { post(sentence, MessageLevel::warning); };
+    connect(&m_opening, &Opening::problem, this, warn);
+    connect(&m_opening, &Opening::opened, m_dock.get(), &LayerDock::chooseFirstWindow);
+    connect(&m_opening, &Opening::choiceNeeded, this, &Session::chooseDataset);
+    connect(&m_saving, &Saving::problem, this, warn);
+    connect(m_dock.get(), &LayerDock::problem, this, warn);
+    connect(m_panes.get(), &Panes::failed, this, [this](const QString& sentence) { post(sentence, MessageLevel::error); });
+    connect(&m_actions, &ActionTable::failed, this, [this](const QString&, const QString& sentence) { post(sentence, MessageLevel::warning); });
+}
+
+void Session::post(const QString& sentence, MessageLevel level) { m_window->messages().post({.topic = sentence, .text = sentence, .level = level, .actionText = {}}); }
+
+void Session::layersChanged() {
+    m_sources.follow(m_project);
+    m_dock->layersChanged();
+    const bool open = !m_project.layers().empty();
+    m_window->showPanes(open);
+    m_window->setPanelsVisible(open);
+    if (open && !m_hadLayers && m_project.path().empty()) m_panes->fit();
+    m_hadLayers = open;
+    m_panes->projectChanged();
+    showReadOut();
+}
+
+void Session::showReadOut() {
+    if (m_project.layers().empty()) return m_window->status().setReadOut({});
+    const Point um = m_hover ? m_hover->um : m_project.crosshairUm();
+    ReadOut readOut{.voxel = m_project.space().toVoxels(um)};
+    if (m_project.space().calibrated) readOut.um = um;
+    const auto lookup = [this](LayerId layer, const ChunkKey& key) { return m_engine.cache.find({m_sources.idOf(layer), key}); };
+    for (const LayerValue& value : valuesAt(m_project, um, lookup)) {
+        const Layer& layer = *m_project.layer(value.layer);
+        readOut.values.push_back({QString::fromStdString(layer.name), valueText(value, layer.source->info())});
+    }
+    m_window->status().setReadOut(readOut);
+}
+
+void Session::showDocument() {
+    const QString name = !m_project.path().empty()     ? QString::fromStdString(m_project.path().filename().string())
+                         : !m_project.layers().empty() ? QString::fromStdString(m_project.layers().front().name)
+                                                       : QString();
+    m_window->setDocument(m_saving.readOnly() ? tr("%1 (read-only: it is open elsewhere)").arg(name) : name, m_project.path().empty() && m_project.modified());
+}
+
+void Session::chooseTool(const QString& name) {
+    if (name.toStdString() != m_tools.activeName()) m_lastTool = QString::fromStdString(m_tools.activeName());
+    m_tools.choose(name.toStdString(), m_project);
+    m_actions.setChecked("tool." + name, true);
+    const bool ruler = name == "ruler";
+    m_window->toolSettings().setTool(ruler ? tr("Ruler") : tr("Navigate"), nullptr);
+    m_window->status().setHint(ruler ? tr("Ruler: left drag measures, middle pans, right zooms, Esc ends") : tr("Navigate: wheel turns the slices, left click places the crosshair, left drag pans, Ctrl+wheel zooms"));
+    m_panes->projectChanged();
+}
+
+void Session::applyTheme(ThemeKind kind) {
+    m_preferences.theme = kind;
+    volumen::applyTheme(*qApp, kind);
+    const Theme& look = theme(kind);
+    m_panes->setStyle(paneStyleOf(look), [&look](const QString& name) { return icon(name, look); });
+}
+
+void Session::applyPreferences(const Preferences& preferences) {
+    const bool budgetChanged = preferences.cacheBytes != m_preferences.cacheBytes;
+    m_preferences = preferences;
+    savePreferences(m_settings, preferences);
+    applyTheme(preferences.theme);
+    m_actions.setKeys(keyMap(m_actions.specs(), preferences.keyPreset));
+    if (!budgetChanged) return;
+    m_engine.loader.setBudget(preferences.cacheBytes);
+    m_panes->wishAgain();
+}
+
+void Session::retry(LayerId layer) {
+    m_engine.loader.retry(m_sources.idOf(layer));
+    m_panes->wishAgain();
+}
+
+void Session::chooseDataset(const QString& path, const QStringList& datasets) {
+    if (!m_asks) return;  // a script names the dataset itself
+    QList<Choice> choices;
+    for (const QString& dataset : datasets) choices.append({dataset, dataset, {}});
+    const auto chosen = askForChoice(m_window.get(), tr("Choose a volume"), tr("%1 holds several volumes. Which one?").arg(path), choices);
+    if (chosen) m_opening.open(path, {.dataset = chosen->toStdString()}, [](const QString&) {});
+}
+
+bool Session::mayClose() {
+    if (!m_asks || !m_project.modified() || !m_project.path().empty()) return true;
+    const UnsavedAnswer answer = askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
+    if (answer == UnsavedAnswer::save) m_actions.trigger("project.saveAs");
+    return answer == UnsavedAnswer::discard;
+}
+
+void Session::saveState() {
+    m_window->saveSizes(m_settings);
+    m_settings.setValue("window/panes", m_panes->grid()->saveSizes());
+    savePreferences(m_settings, m_preferences);
+}
+
+void Session::bindActions() {
+    bindView(m_actions, *m_panes, m_project);
+    bindLayers(m_actions, m_project, {.autoWindow = [this](LayerId layer) { m_dock->autoWindow(layer); }, .retry = [this](LayerId layer) { retry(layer); }});
+    bindFiles();
+    bindPictures();
+    bindTools();
+    bindHelp();
+}
+
+}  // namespace volumen

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <QObject>
+#include <memory>
+
+#include "app/controllers/demonstration.h"
+#include "app/controllers/engine.h"
+#include "app/controllers/idle.h"
+#include "app/controllers/layer_dock.h"
+#include "app/controllers/layer_sources.h"
+#include "app/controllers/opening.h"
+#include "app/controllers/panes.h"
+#include "app/controllers/project_signals.h"
+#include "app/controllers/recent_files.h"
+#include "app/controllers/saving.h"
+#include "ui/actions.h"
+#include "ui/layers_tab.h"
+#include "ui/main_window.h"
+#include "ui/panels/message_bar.h"
+#include "ui/preferences.h"
+
+class QSettings;
+
+namespace volumen {
+
+/// Everything that one window consists of, put together: project, threads, panes, panels and actions, each of which knows only its own part.
+class Session : public QObject {
+    Q_OBJECT
+public:
+    /// `settings` outlives the session.
+    explicit Session(QSettings& settings);
+    ~Session() override;
+
+    MainWindow& window() { return *m_window; }
+    ActionTable& actions() { return m_actions; }
+    void open(const QString& path);
+    /// Calls `then` when nothing is left to load or draw.
+    void whenIdle(std::function<void()> then) { m_idle.whenIdle(std::move(then)); }
+    /// Ends without asking; a script's `quit`.
+    void quitSilently() { m_asks = false; }
+
+private:
+    void connectProject();
+    void connectWindow();
+    void connectMessages();
+    void bindActions();
+    void layersChanged();
+    void showReadOut();
+    void showDocument();
+    void chooseTool(const QString& name);
+    void applyTheme(ThemeKind kind);
+    void applyPreferences(const Preferences& preferences);
+    void retry(LayerId layer);
+    void chooseDataset(const QString& path, const QStringList& datasets);
+    void post(const QString& sentence, MessageLevel level);
+    bool mayClose();
+    void saveState();
+
+    // What bind_session.cpp binds.
+    void bindFiles();
+    void bindPictures();
+    void bindTools();
+    void bindHelp();
+    void goToAsked();
+    void showPreferences();
+
+    QSettings& m_settings;
+    Preferences m_preferences;
+    Engine m_engine;
+    Project m_project;
+    ProjectSignals m_signals;
+    LayerSources m_sources;
+    ToolBox m_tools;
+    QString m_lastTool = "ruler";
+    ActionTable m_actions;
+    std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<Panes> m_panes;
+    LayersTab* m_layersTab;
+    std::unique_ptr<LayerDock> m_dock;
+    Saving m_saving;
+    Opening m_opening;
+    RecentFiles m_recent;
+    Demonstration m_demonstration;
+    Idle m_idle;
+    JobHandle m_picture;
+    JobHandle m_levelsJob;
+    JobHandle m_clearJob;
+    std::optional<ToolEvent> m_hover;
+    bool m_asks = true;
+    bool m_hadLayers = false;
+};
+
+}  // namespace volumen
