@@ -85,9 +85,9 @@ int main(int argc, char** argv) {
     QSettings settings;
     if (options.resetSettings) settings.clear();
     Session session(settings);
-    if (options.size.isValid()) session.window().resize(options.size);
+    if (!options.size.isEmpty()) session.window().resize(options.size);
     session.window().show();
-    for (const QString& path : options.paths) session.open(path);
+    session.open(options.paths);
     Script script(session.actions());
     if (!options.script.isEmpty() && !startScript(script, session, options.script)) return fail(options.script + ": the script cannot be read; check the path");
     if (!options.screenshot.isEmpty()) takeScreenshot(session, options);

@@ -56,11 +56,11 @@ void Session::bindFiles() {
     };
     m_actions.bind("open", [=, this](const QStringList& arguments) {
         if (!arguments.isEmpty()) return openPending(arguments[0]);
-        for (const QString& path : askForFiles(m_window.get(), folderOf(m_project))) open(path);
+        open(askForFiles(m_window.get(), folderOf(m_project)));
         return ActionResult::done();
     });
     m_actions.bind("file.openFolder", [this](const QStringList&) {
-        if (const auto folder = askForFolder(m_window.get(), folderOf(m_project))) open(*folder);
+        if (const auto folder = askForFolder(m_window.get(), folderOf(m_project))) open({*folder});
         return ActionResult::done();
     });
     m_actions.bind("file.demonstration", [=, this](const QStringList&) {

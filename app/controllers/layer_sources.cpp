@@ -18,4 +18,10 @@ SourceId LayerSources::idOf(LayerId layer) const {
     return at == m_reading.end() ? 0 : at->second.id;
 }
 
+LayerId LayerSources::layerOf(SourceId source) const {
+    for (const auto& [layer, reading] : m_reading)
+        if (reading.id == source) return layer;
+    return 0;
+}
+
 }  // namespace volumen

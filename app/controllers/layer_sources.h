@@ -16,6 +16,8 @@ public:
     void follow(const Project& project);
     /// 0: the layer has no source.
     SourceId idOf(LayerId layer) const;
+    /// 0: no layer is read by this source any more.
+    LayerId layerOf(SourceId source) const;
 
 private:
     struct Reading {

@@ -95,7 +95,11 @@ void Opening::openVolumeLayer(const QString& text, const OpenOptions& options, D
 void Opening::addOpened(const Path& path, const OpenOptions& options, VolumeSourcePtr source) {
     Layer layer{.name = nameFor(path, options), .path = path, .options = options, .source = source};
     layer.look = firstLook(source->info());
-    Q_EMIT opened(m_project.addLayer(std::move(layer)));
+    const bool first = m_project.layers().empty();
+    const LayerId id = m_project.addLayer(std::move(layer));
+    if (first) Q_EMIT fitWanted();
+    Q_EMIT opened(id);
+    Q_EMIT shown(id);
     for (const std::string& warning : source->info().warnings) Q_EMIT problem(QString::fromStdString(path.filename().string() + ": " + warning));
 }
 
@@ -136,10 +140,13 @@ void Opening::showProject(OpenedProject& opened) {
     }
     if (const Layer* active = m_project.layerNamed(opened.record.activeLayer)) m_project.setActiveLayer(active->id);
     if (opened.record.view) m_project.setView(*opened.record.view);
+    else Q_EMIT fitWanted();
+    m_takeLock(std::move(opened.lock));
     m_project.setPath(opened.folder);
     m_project.markSaved();
     for (const LayerId id : withoutLook) Q_EMIT this->opened(id);
-    m_takeLock(std::move(opened.lock));
+    const auto readable = std::find_if(m_project.layers().begin(), m_project.layers().end(), [](const Layer& layer) { return layer.source != nullptr; });
+    if (readable != m_project.layers().end()) Q_EMIT shown(readable->id);
 }
 
 void Opening::report(const Error& error, const Done& done) {

@@ -30,6 +30,10 @@ public:
 Q_SIGNALS:
     /// The layer has the look of its type only; a window chosen from its data would suit it better.
     void opened(volumen::LayerId layer);
+    /// A volume was opened by a person, or a project whose lowest layer this is.
+    void shown(volumen::LayerId layer);
+    /// What is open is new, and nobody said how to look at it.
+    void fitWanted();
     void problem(const QString& sentence);
     /// The container holds several volumes and none was chosen.
     void choiceNeeded(const QString& path, const QStringList& datasets);

@@ -74,7 +74,7 @@ void Panes::setStyle(const PaneStyle& style, std::function<QIcon(const QString&)
         frame(pane)->setButtonIcons(icons);
     }
     for (SliceView* view : m_slices) view->setPaneStyle(style);
-    m_volume->setColors({.axes = style.axes});
+    m_volume->setColors({.axes = style.axesOnData});
 }
 
 void Panes::setOverlaysHidden(bool hidden) {

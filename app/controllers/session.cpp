@@ -70,8 +70,9 @@ Session::~Session() {
     m_panes.reset();  // the window's child, and its views draw from its feeds
 }
 
-void Session::open(const QString& path) {
-    m_opening.open(path, {}, [](const QString&) {});
+void Session::open(const QStringList& paths) {
+    if (paths.isEmpty()) return;
+    m_opening.open(paths.front(), {}, [this, rest = paths.mid(1)](const QString&) { open(rest); });
 }
 
 void Session::connectProject() {
@@ -88,7 +89,11 @@ void Session::connectProject() {
     });
     connect(&m_signals, &ProjectSignals::document, this, &Session::showDocument);
     m_engine.loader.onArrival([this, post = mainThread()](std::vector<ChunkId> chunks) {
-        post([this, chunks = std::move(chunks)] { m_panes->chunksArrived(chunks), showReadOut(); });
+        post([this, chunks = std::move(chunks)] {
+            m_panes->chunksArrived(chunks);
+            tellFailures(chunks);
+            showReadOut();
+        });
     });
     m_engine.loader.onReplaced([this, post = mainThread()](std::vector<ChunkId> chunks) {
         post([this, chunks = std::move(chunks)] { m_panes->chunksReplaced(chunks), showReadOut(); });
@@ -96,10 +101,8 @@ void Session::connectProject() {
 }
 
 void Session::connectWindow() {
-    connect(m_window.get(), &MainWindow::pathsDropped, this, [this](const QStringList& paths) {
-        for (const QString& path : paths) open(path);
-    });
-    connect(m_window.get(), &MainWindow::recentWanted, this, &Session::open);
+    connect(m_window.get(), &MainWindow::pathsDropped, this, &Session::open);
+    connect(m_window.get(), &MainWindow::recentWanted, this, [this](const QString& path) { open({path}); });
     connect(&m_recent, &RecentFiles::changed, this, [this] { m_window->setRecent(m_recent.items()); });
     m_window->setRecent(m_recent.items());
     m_window->setCloseGuard([this] { return mayClose(); });
@@ -123,6 +126,11 @@ void Session::connectMessages() {
     connect(&m_opening, &Opening::problem, this, warn);
     connect(&m_opening, &Opening::opened, m_dock.get(), &LayerDock::chooseFirstWindow);
     connect(&m_opening, &Opening::choiceNeeded, this, &Session::chooseDataset);
+    connect(&m_opening, &Opening::shown, this, &Session::remember);
+    connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
+    connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
+        if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);
+    });
     connect(&m_saving, &Saving::problem, this, warn);
     connect(m_dock.get(), &LayerDock::problem, this, warn);
     connect(m_panes.get(), &Panes::failed, this, [this](const QString& sentence) { post(sentence, MessageLevel::error); });
@@ -131,14 +139,37 @@ void Session::connectMessages() {
 
 void Session::post(const QString& sentence, MessageLevel level) { m_window->messages().post({.topic = sentence, .text = sentence, .level = level, .actionText = {}}); }
 
+/// The reason why chunks of a layer cannot be shown, once a layer until it is tried again.
+void Session::tellFailures(const std::vector<ChunkId>& chunks) {
+    for (const ChunkId& chunk : chunks) {
+        const CachedChunk cached = m_engine.cache.find(chunk);
+        const LayerId id = cached.state == ChunkState::failed ? m_sources.layerOf(chunk.source) : 0;
+        if (id == 0 || !m_failing.insert(id).second) continue;
+        const QString name = QString::fromStdString(m_project.layer(id)->name);
+        m_window->messages().post({.topic = name, .text = QString::fromStdString(cached.reason), .level = MessageLevel::warning, .actionText = tr("Try again")});
+    }
+}
+
+void Session::remember(LayerId id) {
+    const Layer* layer = m_project.layer(id);
+    const bool project = !m_project.path().empty();
+    const Path& path = project ? m_project.path() : layer->path;
+    const QString text = QString::fromStdString(path.string());
+    m_recent.add(text, QString::fromStdString(path.filename().string()), rowOf(*layer).detail);
+    m_idle.whenIdle([this, text] { takeThumbnail(text); });
+}
+
+void Session::takeThumbnail(const QString& path) {
+    const QImage image = m_panes->slice(PaneId::xy)->isVisible() ? m_panes->picture(PaneId::xy) : QImage();
+    if (!image.isNull() && !m_project.layers().empty()) m_recent.setThumbnail(path, image);
+}
+
 void Session::layersChanged() {
     m_sources.follow(m_project);
     m_dock->layersChanged();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
     m_window->setPanelsVisible(open);
-    if (open && !m_hadLayers && m_project.path().empty()) m_panes->fit();
-    m_hadLayers = open;
     m_panes->projectChanged();
     showReadOut();
 }
@@ -192,6 +223,8 @@ void Session::applyPreferences(const Preferences& preferences) {
 }
 
 void Session::retry(LayerId layer) {
+    m_failing.erase(layer);
+    m_window->messages().solve(QString::fromStdString(m_project.layer(layer)->name));
     m_engine.loader.retry(m_sources.idOf(layer));
     m_panes->wishAgain();
 }

@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <memory>
+#include <set>
 
 #include "app/controllers/demonstration.h"
 #include "app/controllers/engine.h"
@@ -33,7 +34,8 @@ public:
 
     MainWindow& window() { return *m_window; }
     ActionTable& actions() { return m_actions; }
-    void open(const QString& path);
+    /// One after the other: the first volume gives the space.
+    void open(const QStringList& paths);
     /// Calls `then` when nothing is left to load or draw.
     void whenIdle(std::function<void()> then) { m_idle.whenIdle(std::move(then)); }
     /// Ends without asking; a script's `quit`.
@@ -53,6 +55,9 @@ private:
     void retry(LayerId layer);
     void chooseDataset(const QString& path, const QStringList& datasets);
     void post(const QString& sentence, MessageLevel level);
+    void tellFailures(const std::vector<ChunkId>& chunks);
+    void remember(LayerId layer);
+    void takeThumbnail(const QString& path);
     bool mayClose();
     void saveState();
 
@@ -87,7 +92,7 @@ private:
     JobHandle m_clearJob;
     std::optional<ToolEvent> m_hover;
     bool m_asks = true;
-    bool m_hadLayers = false;
+    std::set<LayerId> m_failing;  ///< layers of which a failure is told already
 };
 
 }  // namespace volumen

@@ -14,7 +14,7 @@ std::vector<std::string> volumesIn(const Path& folder) {
     std::vector<std::string> ids;
     std::error_code code;
     for (fs::directory_iterator at(folder / "volumes", code), end; !code && at != end; at.increment(code))
-        if (at->is_directory(code) && at->path().filename().native().front() != '.') ids.push_back(at->path().filename().string());
+        if (fs::exists(at->path() / "meta.json", code)) ids.push_back(at->path().filename().string());
     if (code) throw Error(folder.string() + ": its volumes cannot be listed (" + code.message() + "); check its permissions");
     std::sort(ids.begin(), ids.end(), naturallyBefore);
     return ids;

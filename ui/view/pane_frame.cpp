@@ -1,8 +1,6 @@
 #include "ui/view/pane_frame.h"
 
 #include <QHBoxLayout>
-#include <QIcon>
-#include <QLabel>
 #include <QPainter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,6 +11,7 @@ namespace {
 
 constexpr int kTitleHeight = 26;
 constexpr int kEdge = 2;
+constexpr int kTitleMargin = 10;
 
 QToolButton* titleButton(QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -26,57 +25,41 @@ QToolButton* titleButton(QWidget* parent) {
 }  // namespace
 
 PaneFrame::PaneFrame(PaneId pane, QWidget* content, const PaneStyle& style, QWidget* parent)
-    : QWidget(parent), m_pane(pane), m_content(content), m_style(style), m_name(new QLabel(this)), m_position(new QLabel(this)),
-      m_notice(new QLabel(this)), m_tearOff(titleButton(this)), m_maximise(titleButton(this)) {
+    : QWidget(parent), m_pane(pane), m_content(content), m_style(style), m_tearOff(titleButton(this)), m_maximise(titleButton(this)) {
     setObjectName(QString("pane.") + QString::fromUtf8(name(pane).data()));
     auto* title = new QHBoxLayout;
-    title->setContentsMargins(10, 0, 4, 0);
-    title->setSpacing(8);
-    title->addWidget(m_name);
-    title->addWidget(m_position);
+    title->setContentsMargins(0, 2, 4, 2);
+    title->setSpacing(4);
     title->addStretch();
-    title->addWidget(m_notice);
     title->addWidget(m_tearOff);
     title->addWidget(m_maximise);
-    auto* box = new QWidget(this);
-    box->setFixedHeight(kTitleHeight);
-    box->setLayout(title);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(kEdge);
-    column->addWidget(box);
+    column->setSpacing(0);
+    column->addLayout(title);
+    column->addSpacing(kEdge);
     column->addWidget(content, 1);
     connect(m_maximise, &QToolButton::clicked, this, &PaneFrame::maximiseWanted);
     connect(m_tearOff, &QToolButton::clicked, this, &PaneFrame::tearOffWanted);
-    setStyleValues(style);
     updateButtons();
 }
 
 void PaneFrame::setStyleValues(const PaneStyle& style) {
     m_style = style;
-    QFont bold = style.caption;
-    bold.setWeight(QFont::DemiBold);
-    m_name->setFont(bold);
-    m_position->setFont(style.caption);
-    m_notice->setFont(style.caption);
-    const auto color = [](QLabel* label, const QColor& ink) {
-        QPalette palette = label->palette();
-        palette.setColor(QPalette::WindowText, ink);
-        label->setPalette(palette);
-    };
-    color(m_name, m_pane == PaneId::volume ? style.text : style.axisColor(axisOf(m_pane)));
-    color(m_position, style.text);
-    color(m_notice, style.faintText);
     update();
 }
 
 void PaneFrame::setTitle(const QString& name, const QString& position) {
-    m_name->setText(name);
-    m_position->setText(position);
+    if (m_name == name && m_position == position) return;
+    m_name = name;
+    m_position = position;
+    update(0, 0, width(), kTitleHeight);
 }
 
 void PaneFrame::setNotice(const QString& text) {
-    if (m_notice->text() != text) m_notice->setText(text);
+    if (m_notice == text) return;
+    m_notice = text;
+    update(0, 0, width(), kTitleHeight);
 }
 
 void PaneFrame::setLoaded(double fraction) {
@@ -109,10 +92,29 @@ void PaneFrame::updateButtons() {
     m_tearOff->setIcon(m_icons(m_tornOff ? "restore" : "tear-off"));
 }
 
+/// Name in the axis' colour, position, and at the right the notice.
+void PaneFrame::paintTitle(QPainter& painter) const {
+    const QRect line(kTitleMargin, 0, m_tearOff->x() - kTitleMargin - 4, kTitleHeight);
+    QFont bold = m_style.caption;
+    bold.setWeight(QFont::DemiBold);
+    painter.setFont(bold);
+    painter.setPen(m_pane == PaneId::volume ? m_style.text : m_style.axisColor(axisOf(m_pane)));
+    painter.drawText(line, Qt::AlignVCenter, m_name);
+    const int after = QFontMetrics(bold).horizontalAdvance(m_name) + 8;
+    painter.setFont(m_style.caption);
+    painter.setPen(m_style.text);
+    painter.drawText(line.adjusted(after, 0, 0, 0), Qt::AlignVCenter, m_position);
+    const int noticeWidth = QFontMetrics(m_style.caption).horizontalAdvance(m_notice);
+    if (after + QFontMetrics(m_style.caption).horizontalAdvance(m_position) + 16 + noticeWidth > line.width()) return;  // a narrow pane
+    painter.setPen(m_style.faintText);
+    painter.drawText(line, Qt::AlignVCenter | Qt::AlignRight, m_notice);
+}
+
 void PaneFrame::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), Qt::black);
     painter.fillRect(0, 0, width(), kTitleHeight, m_style.chrome);
+    paintTitle(painter);
     QColor edge = m_pane == PaneId::volume ? m_style.faintText : m_style.axisColor(axisOf(m_pane));
     edge.setAlphaF(m_loaded < 1 ? 0.3F : 0.8F);
     painter.fillRect(0, kTitleHeight, width(), kEdge, edge);

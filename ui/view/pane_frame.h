@@ -1,11 +1,12 @@
 #pragma once
 
+#include <QIcon>
 #include <QWidget>
+#include <functional>
 
 #include "core/project/view_state.h"
 #include "ui/view/pane_style.h"
 
-class QLabel;
 class QToolButton;
 
 namespace volumen {
@@ -39,13 +40,14 @@ protected:
 
 private:
     void updateButtons();
+    void paintTitle(QPainter& painter) const;
 
     PaneId m_pane;
     QWidget* m_content;
     PaneStyle m_style;
-    QLabel* m_name;
-    QLabel* m_position;
-    QLabel* m_notice;
+    QString m_name;
+    QString m_position;
+    QString m_notice;
     QToolButton* m_tearOff;
     QToolButton* m_maximise;
     std::function<QIcon(const QString&)> m_icons;

@@ -60,7 +60,7 @@ void SliceOverlay::paintPlane(QPainter& painter, QSizeF size, PaneId other) cons
     const QPointF centre = projection.toPane(project->crosshairUm());
     const QPointF along(dot(cut, self.right) / length(cut), dot(cut, self.down) / length(cut));
     const double far = size.width() + size.height() + std::abs(centre.x()) + std::abs(centre.y());
-    QColor color = style->axisColor(axisOf(other));
+    QColor color = style->axisOnData(axisOf(other));
     color.setAlphaF(0.75F);
     painter.setRenderHint(QPainter::Antialiasing, along.x() * along.y() != 0);
     painter.setPen(QPen(color, 1));

@@ -50,9 +50,9 @@ void SliceView::setOverlays(const OverlayChoice& choice) {
     update();
 }
 
+/// Later, never from within a paint: Qt paints in the middle of a layout, and a fit changes the project.
 void SliceView::fit() {
-    m_fitWanted = true;
-    update();
+    if (!std::exchange(m_fitWanted, true)) QMetaObject::invokeMethod(this, &SliceView::fitNow, Qt::QueuedConnection);
 }
 
 PaneProjection SliceView::projection() const {
@@ -86,7 +86,18 @@ void SliceView::letGoOfContext() {
     doneCurrent();
 }
 
-void SliceView::resizeGL(int, int) { update(); }
+void SliceView::resizeGL(int, int) {
+    if (m_fitted == m_project.view().pane(m_pane)) fit();
+    update();
+}
+
+void SliceView::fitNow() {
+    if (!isVisible()) return;  // showEvent asks again
+    m_fitWanted = false;
+    if (m_project.layers().empty()) return;
+    m_fitted = fitted(m_project.view().pane(m_pane), m_project.extent(), width(), height());
+    m_project.setPane(m_pane, *m_fitted);
+}
 
 void SliceView::askFeed() {
     const PaneProjection now = projection();
@@ -102,8 +113,6 @@ std::vector<LayerPass> SliceView::passes() const {
 }
 
 void SliceView::paintGL() {
-    if (std::exchange(m_fitWanted, false) && !m_project.layers().empty())
-        m_project.setPane(m_pane, fitted(m_project.view().pane(m_pane), m_project.extent(), width(), height()));
     askFeed();
     QOpenGLFunctions* gl = context()->functions();
     gl->glClearColor(0, 0, 0, 1);
@@ -180,6 +189,11 @@ void SliceView::wheelEvent(QWheelEvent* event) {
         stepSlices(m_project, m_pane, -notches * (at.shift ? kFastSlices : 1));
     }
     Q_EMIT hovered(toolEvent(event->position(), MouseButton::none, event->modifiers()));
+}
+
+void SliceView::showEvent(QShowEvent* event) {
+    QOpenGLWidget::showEvent(event);
+    if (std::exchange(m_fitWanted, false)) fit();
 }
 
 void SliceView::leaveEvent(QEvent*) { Q_EMIT hoverEnded(); }

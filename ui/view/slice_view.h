@@ -2,6 +2,7 @@
 
 #include <QOpenGLWidget>
 #include <memory>
+#include <optional>
 
 #include "ui/tools/tool_box.h"
 #include "ui/view/pane_style.h"
@@ -25,7 +26,7 @@ public:
     /// While hidden, only voxels are seen: no crosshair, no marks, no scale bar.
     void setOverlaysHidden(bool hidden);
     void setOverlays(const OverlayChoice& choice);
-    /// All that is open fits into the pane, now or as soon as the pane has a size.
+    /// All that is open fits into the pane, now or as soon as the pane has a size; and again whenever the pane is resized, until a hand moves the view.
     void fit();
     PaneProjection projection() const;
     /// What was drawn last has everything that the project asks for, at the level asked for.
@@ -53,12 +54,14 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void showEvent(QShowEvent* event) override;
     void leaveEvent(QEvent* event) override;
 
 private:
     ToolEvent toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const;
     std::vector<LayerPass> passes() const;
     void askFeed();
+    void fitNow();
     void drawOverlay();
     void letGoOfContext();
 
@@ -71,6 +74,7 @@ private:
     std::unique_ptr<SliceRenderer> m_renderer;
     std::uint64_t m_drawnPicture = 0;
     bool m_fitWanted = false;
+    std::optional<PaneState> m_fitted;  ///< what the last fit made
     bool m_overlaysHidden = false;
     OverlayChoice m_overlays;
     MouseButton m_button = MouseButton::none;
