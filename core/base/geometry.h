@@ -60,6 +60,9 @@ inline std::int64_t voxelCount(Voxel shape) { return shape.z * shape.y * shape.x
 inline std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 inline Voxel ceilDiv(Voxel a, Voxel b) { return {ceilDiv(a.z, b.z), ceilDiv(a.y, b.y), ceilDiv(a.x, b.x)}; }
 
+/// The smaller of both along each axis.
+inline Voxel smaller(Voxel a, Voxel b) { return {std::min(a.z, b.z), std::min(a.y, b.y), std::min(a.x, b.x)}; }
+
 /// Axes in storage order; `Axis::z` is the slowest.
 enum class Axis { z, y, x };
 
@@ -82,8 +85,7 @@ struct Box {
 };
 
 inline Box intersection(const Box& a, const Box& b) {
-    return {.lo = {std::max(a.lo.z, b.lo.z), std::max(a.lo.y, b.lo.y), std::max(a.lo.x, b.lo.x)},
-            .hi = {std::min(a.hi.z, b.hi.z), std::min(a.hi.y, b.hi.y), std::min(a.hi.x, b.hi.x)}};
+    return {.lo = {std::max(a.lo.z, b.lo.z), std::max(a.lo.y, b.lo.y), std::max(a.lo.x, b.lo.x)}, .hi = smaller(a.hi, b.hi)};
 }
 
 }  // namespace volumen

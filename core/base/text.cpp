@@ -129,6 +129,12 @@ std::string formatRoundLength(double um) {
 
 std::string formatDistance(double length, bool calibrated) { return calibrated ? formatLength(length) : formatted("%.1f voxels", length); }
 
+std::string formatList(const std::vector<std::string>& names, std::size_t most) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i ? ", " : "") + names[i];
+    return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
 std::string formatShape(Voxel shape) {
     return std::to_string(shape.z) + " x " + std::to_string(shape.y) + " x " + std::to_string(shape.x);
 }

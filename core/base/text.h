@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/geometry.h"
 
@@ -20,6 +21,9 @@ Voxel parseVoxel(std::string_view text);
 
 /// "z0:z1,y0:y1,x0:x1", half-open, an empty bound means the edge of `shape`. Throws Error when it is empty or reaches outside.
 Box parseBox(std::string_view text, Voxel shape);
+
+/// "a, b, c and 7 more": at most `most` of them by name.
+std::string formatList(const std::vector<std::string>& names, std::size_t most = 20);
 
 /// "14,376": thousands separated.
 std::string formatThousands(std::int64_t value);

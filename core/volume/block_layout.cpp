@@ -7,8 +7,6 @@ namespace {
 constexpr Voxel kTarget{.z = 16, .y = 128, .x = 256};
 constexpr Voxel kTargetOfSolidBlocks{.z = 64, .y = 128, .x = 128};   // blocks that are themselves deep
 
-Voxel clipped(Voxel chunk, Voxel shape) { return {std::min(chunk.z, shape.z), std::min(chunk.y, shape.y), std::min(chunk.x, shape.x)}; }
-
 /// Whole blocks up to the target, even parts of a block that is over twice the target.
 std::int64_t extent(std::int64_t block, std::int64_t target) {
     if (block > 2 * target) return ceilDiv(block, ceilDiv(block, target));
@@ -26,15 +24,15 @@ double bytesOfRow(Voxel chunk, Voxel block, Voxel shape, std::size_t voxelBytes)
 
 }  // namespace
 
-Voxel chunkShapeForRaw(Voxel shape) { return clipped(kTarget, shape); }
+Voxel chunkShapeForRaw(Voxel shape) { return smaller(kTarget, shape); }
 
 Voxel chunkShapeForBlocks(Voxel shape, Voxel block, std::size_t voxelBytes) {
-    block = clipped(block, shape);
+    block = smaller(block, shape);
     const Voxel target = block.z > 1 ? kTargetOfSolidBlocks : kTarget;
     Voxel chunk{extent(block.z, target.z), extent(block.y, target.y), extent(block.x, target.x)};
     while (chunk.z > block.z && bytesOfRow(chunk, block, shape, voxelBytes) > static_cast<double>(kDecodedBlockBytes))
         chunk.z = std::max(block.z, chunk.z / 2 / block.z * block.z);
-    return clipped(chunk, shape);
+    return smaller(chunk, shape);
 }
 
 bool blocksAreWhole(Voxel chunk, Voxel block, Voxel shape) {

@@ -1,35 +1,36 @@
 #include "core/volume/chunk_mean.h"
 
 #include <bit>
+#include <cassert>
 #include <cmath>
 
-#include "core/volume/raw_voxels.h"
+#include "core/base/array3.h"
 
 namespace volumen {
 
 namespace {
 
-/// Wide enough for the sum of eight.
-template <class T>
-struct Wider {
-    using type = std::conditional_t<sizeof(T) <= 2, std::int32_t, std::conditional_t<sizeof(T) == 4, std::int64_t, __int128>>;
-};
-template <>
-struct Wider<Half> { using type = double; };
-template <>
-struct Wider<float> { using type = double; };
-template <>
-struct Wider<double> { using type = double; };
+__extension__ using Int128 = __int128;
+
+constexpr std::int64_t kMostInOne = 32768;   // of 16 bits each their sum fits into 32
 
 template <class T>
-constexpr bool kReal = std::is_same_v<typename Wider<T>::type, double>;
+constexpr bool kReal = !std::is_integral_v<T>;
 
-/// Half away from zero. The count is 1, 2, 4 or 8.
+/// Wide enough for the sum of `kMostInOne`: whole numbers are summed exactly.
+template <class T>
+using SumOf = std::conditional_t<kReal<T>, double, std::conditional_t<sizeof(T) == 8, Int128, std::conditional_t<sizeof(T) == 4, std::int64_t, std::int32_t>>>;
+
+/// The means of `width` sums of `count` voxels each, rounded half away from zero. Powers of two, the usual case, need no division.
 template <class T, class Sum>
-T rounded(Sum sum, unsigned count) {
+void writeMeans(const Sum* sums, std::int64_t width, unsigned count, T* to) {
+    const Sum half = static_cast<Sum>(count) / 2, divisor = static_cast<Sum>(count);
     const int shift = std::countr_zero(count);
-    const Sum half = static_cast<Sum>(count) / 2;
-    return static_cast<T>(sum >= 0 ? (sum + half) >> shift : -((-sum + half) >> shift));
+    const auto round = [&](auto divided) {
+        for (std::int64_t x = 0; x < width; ++x) to[x] = static_cast<T>(sums[x] >= 0 ? divided(sums[x] + half) : -divided(half - sums[x]));
+    };
+    if (std::has_single_bit(count)) round([=](Sum sum) -> Sum { return sum >> shift; });
+    else round([=](Sum sum) -> Sum { return sum / divisor; });
 }
 
 /// What is there of the finer voxels that one coarse voxel covers, along one axis.
@@ -45,19 +46,19 @@ struct ChunkMean::Sums {
 
     virtual ~Sums() = default;
     virtual void add(const Chunk& fine, const Box& part, Voxel lo) = 0;
-    virtual ChunkPtr finish(VoxelType type, Voxel chunkShape, double fillValue) const = 0;
+    virtual void write(Chunk& to) const = 0;
 };
 
 namespace {
 
 template <class T>
 struct SumsOf final : ChunkMean::Sums {
-    using Sum = typename Wider<T>::type;
+    using Sum = SumOf<T>;
     Array3<Sum> sums;
-    Array3<std::uint8_t> counts;  // of numbers that are not NaN; only where NaN can be
+    Array3<std::uint16_t> counts;  // of numbers that are not NaN; only where NaN can be
 
     explicit SumsOf(Voxel shape) : sums(shape) {
-        if constexpr (kReal<T>) counts = Array3<std::uint8_t>(shape);
+        if constexpr (kReal<T>) counts = Array3<std::uint16_t>(shape);
     }
 
     void add(const Chunk& fine, const Box& part, Voxel lo) override {
@@ -71,8 +72,8 @@ struct SumsOf final : ChunkMean::Sums {
     void addRow(const T* row, std::int64_t begin, std::int64_t end, std::int64_t z, std::int64_t y) {
         if constexpr (kReal<T>) return addNumbers(row, begin, end, z, y);
         Sum* into = sums.view().row(z, y) - inside.lo.x;
-        if (factor.x == 1) {
-            for (std::int64_t x = begin; x < end; ++x) into[x] += static_cast<Sum>(row[x]);
+        if (factor.x != 2) {
+            for (std::int64_t x = begin; x < end; ++x) into[factor.x == 1 ? x : x / factor.x] += static_cast<Sum>(row[x]);
             return;
         }
         if (begin % 2 && begin < end) into[begin / 2] += static_cast<Sum>(row[begin]), ++begin;
@@ -84,52 +85,46 @@ struct SumsOf final : ChunkMean::Sums {
 
     void addNumbers(const T* row, std::int64_t begin, std::int64_t end, std::int64_t z, std::int64_t y) {
         Sum* into = sums.view().row(z, y) - inside.lo.x;
-        std::uint8_t* count = counts.view().row(z, y) - inside.lo.x;
+        std::uint16_t* count = counts.view().row(z, y) - inside.lo.x;
         for (std::int64_t x = begin; x < end; ++x) {
             const auto value = static_cast<double>(row[x]);
             const bool number = !std::isnan(value);
             into[x / factor.x] += number ? value : 0.0;
-            count[x / factor.x] = static_cast<std::uint8_t>(count[x / factor.x] + number);
+            count[x / factor.x] = static_cast<std::uint16_t>(count[x / factor.x] + number);
         }
     }
 
-    ChunkPtr finish(VoxelType type, Voxel chunkShape, double fillValue) const override {
-        auto chunk = std::make_shared<Chunk>(type, chunkShape);
-        fillVoxels(*chunk, fillValue);
-        const View3<T> to = chunk->view<T>();
+    void write(Chunk& to) const override {
+        const View3<T> view = to.view<T>();
         const Voxel shape = inside.shape();
         for (std::int64_t z = 0; z < shape.z; ++z)
-            for (std::int64_t y = 0; y < shape.y; ++y) finishRow(to.row(z, y), z, y);
-        return chunk;
+            for (std::int64_t y = 0; y < shape.y; ++y) writeRow(view.row(z, y), z, y);
     }
 
-    void finishRow(T* to, std::int64_t z, std::int64_t y) const {
+    void writeRow(T* to, std::int64_t z, std::int64_t y) const {
         const Sum* from = sums.view().row(z, y);
         const std::int64_t width = inside.shape().x;
         if constexpr (kReal<T>) {
-            const std::uint8_t* count = counts.view().row(z, y);
+            const std::uint16_t* count = counts.view().row(z, y);
             for (std::int64_t x = 0; x < width; ++x) to[x] = static_cast<T>(static_cast<std::conditional_t<std::is_same_v<T, double>, double, float>>(from[x] / count[x]));
         } else {
             const std::int64_t rows = present(inside.lo.z + z, factor.z, fineShape.z) * present(inside.lo.y + y, factor.y, fineShape.y);
-            const auto full = static_cast<unsigned>(rows * factor.x);
-            for (std::int64_t x = 0; x < width; ++x) to[x] = rounded<T>(from[x], full);
-            const std::int64_t last = present(inside.lo.x + width - 1, factor.x, fineShape.x);
-            to[width - 1] = rounded<T>(from[width - 1], static_cast<unsigned>(rows * last));
+            const std::int64_t last = present(inside.lo.x + width - 1, factor.x, fineShape.x);   // the others are whole
+            writeMeans(from, width - 1, static_cast<unsigned>(rows * factor.x), to);
+            writeMeans(from + width - 1, 1, static_cast<unsigned>(rows * last), to + width - 1);
         }
     }
 };
 
 }  // namespace
 
-ChunkMean::ChunkMean(VoxelType type, const LevelInfo& coarse, const LevelInfo& fine, Voxel factor, const ChunkKey& key)
-    : m_type(type), m_chunkShape(coarse.chunkShape) {
-    const Voxel lo = key.index * coarse.chunkShape;
-    const Box inside = intersection({.lo = lo, .hi = lo + coarse.chunkShape}, {.lo = {}, .hi = coarse.shape});
-    m_needed = intersection({.lo = inside.lo * factor, .hi = inside.hi * factor}, {.lo = {}, .hi = fine.shape});
-    m_sums = visitType(type, [&](auto zero) -> std::unique_ptr<Sums> { return std::make_unique<SumsOf<decltype(zero)>>(inside.shape()); });
+ChunkMean::ChunkMean(VoxelType type, const Box& coarse, Voxel fine, Voxel factor)
+    : m_needed(intersection({.lo = coarse.lo * factor, .hi = coarse.hi * factor}, {.lo = {}, .hi = fine})) {
+    assert(voxelCount(factor) <= kMostInOne);
+    m_sums = visitType(type, [&](auto zero) -> std::unique_ptr<Sums> { return std::make_unique<SumsOf<decltype(zero)>>(coarse.shape()); });
     m_sums->factor = factor;
-    m_sums->fineShape = fine.shape;
-    m_sums->inside = inside;
+    m_sums->fineShape = fine;
+    m_sums->inside = coarse;
 }
 
 ChunkMean::~ChunkMean() = default;
@@ -138,6 +133,6 @@ void ChunkMean::add(const Chunk& fine, Voxel lo) {
     m_sums->add(fine, intersection({.lo = lo, .hi = lo + fine.shape()}, m_needed), lo);
 }
 
-ChunkPtr ChunkMean::finish(double fillValue) const { return m_sums->finish(m_type, m_chunkShape, fillValue); }
+void ChunkMean::write(Chunk& to) const { m_sums->write(to); }
 
 }  // namespace volumen

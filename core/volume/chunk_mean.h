@@ -1,33 +1,30 @@
 #pragma once
 
-#include <vector>
+#include <memory>
 
 #include "core/volume/chunk.h"
-#include "core/volume/volume_info.h"
 
 namespace volumen {
 
-/// Makes one chunk of a level out of those of the next finer one, by mean. Voxel i of the coarse level covers the `factor` finer ones from
-/// i · factor on, as far as they exist at the volume's edge. Whole numbers are rounded half away from zero; in real ones NaN does not count
-/// (all NaN: NaN). One thread.
+/// Means for a level, out of the voxels of the next finer one: voxel i covers the `factor` finer ones from i · factor on, as far as they
+/// exist at the volume's edge. Whole numbers are rounded half away from zero; of real ones those that are not-a-number do not count (of
+/// such alone the mean is not-a-number, too). One thread.
 class ChunkMean {
 public:
-    /// The chunk `key` of `coarse`, which divides `fine` by `factor` (1 or 2 per axis), rounded up.
-    ChunkMean(VoxelType type, const LevelInfo& coarse, const LevelInfo& fine, Voxel factor, const ChunkKey& key);
+    /// For the voxels `coarse` of a level that divides one of shape `fine` by `factor`, rounded up; at most 32768 voxels become one.
+    ChunkMean(VoxelType type, const Box& coarse, Voxel fine, Voxel factor);
     ~ChunkMean();
 
     /// The voxels of the finer level that it is made of.
     Box needed() const { return m_needed; }
     /// Adds a chunk of the finer level, whose first voxel is `lo`. Each part of `needed` must be added once.
     void add(const Chunk& fine, Voxel lo);
-    /// The chunk, padded with `fillValue`.
-    ChunkPtr finish(double fillValue) const;
+    /// Writes the means into a chunk whose first voxel is that of `coarse`; the rest of it stays as it is.
+    void write(Chunk& to) const;
 
     struct Sums;  // by voxel type
 
 private:
-    VoxelType m_type;
-    Voxel m_chunkShape;
     Box m_needed;
     std::unique_ptr<Sums> m_sums;
 };

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/volume/chunk_boxes.h"
 #include "core/volume/chunk_mean.h"
 #include "core/volume/made_chunk_store.h"
 #include "core/volume/raw_voxels.h"
@@ -15,8 +16,6 @@ namespace {
 
 constexpr std::int64_t kCoarseEnough = 256;
 constexpr std::int64_t kLeastChunkVoxels = std::int64_t{1} << 18;
-
-Voxel smaller(Voxel a, Voxel b) { return {std::min(a.z, b.z), std::min(a.y, b.y), std::min(a.x, b.x)}; }
 
 bool coarseEnough(Voxel shape, Voxel factor) {
     const auto fine = [](std::int64_t size, std::int64_t f) { return f > 1 && size > kCoarseEnough; };
@@ -88,7 +87,7 @@ private:
 
     ChunkPtr make(const ChunkKey& key, const std::stop_token& stop) const {
         const LevelInfo& fine = level(key.level - 1);
-        ChunkMean mean(m_info.type, level(key.level), fine, m_step, key);
+        ChunkMean mean(m_info.type, boxOfChunk(level(key.level), key.index), fine.shape, m_step);
         std::vector<Voxel> absent;
         bool any = false;
         forEachVoxel(chunksOf(mean.needed(), fine.chunkShape), [&](Voxel index) {
@@ -99,7 +98,10 @@ private:
         });
         if (!any) return nullptr;
         addNothing(mean, absent, fine);
-        return mean.finish(m_info.fillValue);
+        auto chunk = std::make_shared<Chunk>(m_info.type, level(key.level).chunkShape);
+        fillVoxels(*chunk, m_info.fillValue);
+        mean.write(*chunk);
+        return chunk;
     }
 
     void addNothing(ChunkMean& mean, const std::vector<Voxel>& absent, const LevelInfo& fine) const {

@@ -1,10 +1,10 @@
 #include "core/volume/raw_voxels.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
-#include <limits>
 #include <vector>
+
+#include "core/base/voxel_value.h"
 
 namespace volumen {
 
@@ -29,18 +29,6 @@ void swapWords(std::byte* data, std::size_t count) {
         else if constexpr (sizeof(T) == 4) word = __builtin_bswap32(word);
         else word = __builtin_bswap64(word);
         std::memcpy(data, &word, sizeof(T));
-    }
-}
-
-template <class T>
-T converted(double value) {
-    if constexpr (std::is_integral_v<T>) {
-        if (std::isnan(value)) return 0;
-        if (value <= static_cast<double>(std::numeric_limits<T>::min())) return std::numeric_limits<T>::min();
-        if (value >= static_cast<double>(std::numeric_limits<T>::max())) return std::numeric_limits<T>::max();
-        return static_cast<T>(std::round(value));
-    } else {
-        return static_cast<T>(static_cast<std::conditional_t<std::is_same_v<T, Half>, float, T>>(value));
     }
 }
 
@@ -123,7 +111,7 @@ void fillVoxels(Chunk& chunk, double value) {
     visitType(chunk.type(), [&](auto zero) {
         using T = decltype(zero);
         const View3<T> view = chunk.view<T>();
-        std::fill_n(view.data, view.count(), converted<T>(value));
+        std::fill_n(view.data, view.count(), voxelFrom<T>(value));
     });
 }
 

@@ -33,7 +33,7 @@ void copyOverlap(const VoxelBytes<const std::byte>& from, const Box& within, con
 /// Reverses the bytes of each of `count` voxels.
 void swapBytes(std::byte* data, std::size_t count, std::size_t voxelBytes);
 
-/// Sets every voxel to `value`, rounded and clamped as a C++ conversion allows.
+/// Sets every voxel to `value`, as `voxelFrom` (core/base/voxel_value.h) turns it into one.
 void fillVoxels(Chunk& chunk, double value);
 
 }  // namespace volumen

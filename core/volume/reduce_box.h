@@ -6,7 +6,7 @@ namespace volumen {
 
 /// How the voxels under one voxel of the next coarser level become one value.
 enum class LevelReduce {
-    mean,  ///< of those that exist; integers are rounded half away from zero
+    mean,  ///< as chunk_mean.h makes it: of those that exist and are numbers, halves away from zero
     mode,  ///< the most frequent one, the smallest of equally frequent ones: for labels
     max,
 };

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 
 namespace volumen {
 
@@ -82,12 +83,6 @@ std::vector<std::string> largestGroup(const std::vector<std::string>& files) {
     return largest->second.size() == 1 ? files : largest->second;
 }
 
-std::string listed(const std::vector<std::string>& items) {
-    std::string text;
-    for (std::size_t i = 0; i < std::min(items.size(), kMaxNamed); ++i) text += (i ? ", " : "") + items[i];
-    return items.size() > kMaxNamed ? text + " and " + std::to_string(items.size() - kMaxNamed) + " more" : text;
-}
-
 std::string padded(std::int64_t number, std::size_t width) {
     const std::string digits = std::to_string(number);
     return std::string(width > digits.size() ? width - digits.size() : 0, '0') + digits;
@@ -111,7 +106,7 @@ std::vector<std::string> missingRuns(const std::vector<std::string>& names, std:
 void warnOfMissing(SliceNames& slices, std::size_t width) {
     const auto missing = std::count(slices.names.begin(), slices.names.end(), std::string());
     if (missing == 0) return;
-    const std::string runs = listed(missingRuns(slices.names, slices.first, width));
+    const std::string runs = formatList(missingRuns(slices.names, slices.first, width), kMaxNamed);
     slices.warnings.push_back(missing == 1 ? "slice " + runs + " is missing" : "slices " + runs + " are missing");
 }
 
@@ -162,7 +157,7 @@ SliceNames orderSlices(const std::string& where, std::vector<std::string> files,
     SliceNames result = piece ? byNumber(where, stack, *piece, count) : inNaturalOrder(stack);
     std::vector<std::string> others;
     std::set_difference(files.begin(), files.end(), stack.begin(), stack.end(), std::back_inserter(others), naturallyBefore);
-    if (!others.empty()) result.warnings.push_back("left out, as their names do not fit the others: " + listed(others));
+    if (!others.empty()) result.warnings.push_back("left out, as their names do not fit the others: " + formatList(others, kMaxNamed));
     return result;
 }
 

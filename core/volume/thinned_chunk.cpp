@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/volume/chunk_boxes.h"
 #include "core/volume/raw_voxels.h"
 
 namespace volumen {
@@ -51,8 +52,6 @@ Picks picksOf(const Run& run, std::int64_t size, std::int64_t chunk, std::int64_
 }
 
 using PicksPerAxis = std::array<Picks, 3>;
-
-Voxel smaller(Voxel a, Voxel b) { return {std::min(a.z, b.z), std::min(a.y, b.y), std::min(a.x, b.x)}; }
 
 /// How many chunks are read along each axis.
 Voxel readsPerAxis(Voxel chunks, std::int64_t most) {

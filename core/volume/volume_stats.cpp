@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/voxel_value.h"
 #include "core/jobs/parallel_for.h"
+#include "core/volume/chunk_boxes.h"
 
 namespace volumen {
 
@@ -96,8 +97,6 @@ Moments<T> momentsOfChunk(View3<const T> chunk, Voxel valid) {
     return all;
 }
 
-Voxel gridIndex(std::int64_t number, Voxel grid) { return {.z = number / (grid.y * grid.x), .y = number / grid.x % grid.y, .x = number % grid.x}; }
-
 template <class T>
 Moments<T> momentsOfLevel(const VolumeSource& source, int number, int threads, const std::stop_token& stop) {
     const LevelInfo& level = source.info().levels[static_cast<std::size_t>(number)];
@@ -106,9 +105,8 @@ Moments<T> momentsOfLevel(const VolumeSource& source, int number, int threads, c
     Moments<T> all;
     std::mutex mutex;
     parallelFor(threads, voxelCount(grid), [&](std::int64_t i) {
-        const ChunkKey key{number, gridIndex(i, grid)};
-        const Voxel lo = key.index * level.chunkShape;
-        const Voxel valid = intersection({lo, lo + level.chunkShape}, {{}, level.shape}).shape();
+        const ChunkKey key{number, indexInGrid(grid, i)};
+        const Voxel valid = boxOfChunk(level, key.index).shape();
         const ChunkPtr chunk = source.readChunk(key, stop);
         const Moments<T> part = chunk ? momentsOfChunk(chunk->template view<T>(), valid) : momentsOf(fill, voxelCount(valid));
         const std::lock_guard lock(mutex);

@@ -164,22 +164,23 @@ private Q_SLOTS:
         check<std::uint16_t>({5, 600, 40}, {2, 33, 17}, true);
     }
     void halvesAreRoundedAwayFromZero() {
-        LevelInfo fine{.shape = {1, 1, 4}, .chunkShape = {1, 1, 4}, .codec = ""}, coarse{.shape = {1, 1, 2}, .chunkShape = {1, 1, 2}, .codec = ""};
-        ChunkMean mean(VoxelType::i16, coarse, fine, {.z = 2, .y = 2, .x = 2}, {});
+        ChunkMean mean(VoxelType::i16, {.lo = {}, .hi = {1, 1, 2}}, {1, 1, 4}, {.z = 2, .y = 2, .x = 2});
         Chunk chunk(VoxelType::i16, {1, 1, 4});
         for (int i = 0; i < 4; ++i) chunk.view<std::int16_t>().data[i] = std::array<std::int16_t, 4>{-1, -2, 3, 4}[static_cast<std::size_t>(i)];
         mean.add(chunk, {});
-        const ChunkPtr result = mean.finish(0);
-        QCOMPARE(result->view<std::int16_t>().data[0], std::int16_t{-2});
-        QCOMPARE(result->view<std::int16_t>().data[1], std::int16_t{4});
+        Chunk result(VoxelType::i16, {1, 1, 2});
+        mean.write(result);
+        QCOMPARE(result.view<std::int16_t>().data[0], std::int16_t{-2});
+        QCOMPARE(result.view<std::int16_t>().data[1], std::int16_t{4});
     }
     void theLargestNumbersDoNotOverflow() {
-        LevelInfo fine{.shape = {2, 2, 2}, .chunkShape = {2, 2, 2}, .codec = ""}, coarse{.shape = {1, 1, 1}, .chunkShape = {1, 1, 1}, .codec = ""};
-        ChunkMean mean(VoxelType::u64, coarse, fine, {.z = 2, .y = 2, .x = 2}, {});
+        ChunkMean mean(VoxelType::u64, {.lo = {}, .hi = {1, 1, 1}}, {2, 2, 2}, {.z = 2, .y = 2, .x = 2});
         Chunk chunk(VoxelType::u64, {2, 2, 2});
         std::fill_n(chunk.view<std::uint64_t>().data, 8, UINT64_MAX);
         mean.add(chunk, {});
-        QCOMPARE(mean.finish(0)->view<std::uint64_t>().data[0], UINT64_MAX);
+        Chunk result(VoxelType::u64, {1, 1, 1});
+        mean.write(result);
+        QCOMPARE(result.view<std::uint64_t>().data[0], UINT64_MAX);
     }
     void absentChunksCountAsFillValueAndAllAbsentIsAbsent() {
         const auto source = std::make_shared<ArraySource<std::uint8_t>>(Voxel{2, 512, 1024}, Voxel{2, 512, 512}, [](Voxel) { return std::uint8_t{9}; });

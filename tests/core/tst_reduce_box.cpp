@@ -1,4 +1,5 @@
 #include <QTest>
+#include <cmath>
 
 #include "core/volume/reduce_box.h"
 
@@ -39,6 +40,14 @@ private Q_SLOTS:
         QCOMPARE(reduced<std::uint16_t>({2, 2, 2}, {1, 2, 3, 4, 50, 60, 70, 80}, {1, 2, 2}, LevelReduce::mean), (std::vector<std::uint16_t>{3, 65}));
     }
     void realNumbersStayReal() { QCOMPARE(reduced<float>({1, 1, 2}, {1, 2}, {1, 1, 2}, LevelReduce::mean), (std::vector<float>{1.5f})); }
+    void whatIsNoNumberDoesNotCount() {
+        QCOMPARE(reduced<float>({1, 2, 2}, {NAN, 4, 1, NAN}, {2, 2, 2}, LevelReduce::mean), (std::vector<float>{2.5f}));
+        QVERIFY(std::isnan(reduced<double>({1, 1, 2}, {NAN, NAN}, {2, 2, 2}, LevelReduce::mean).front()));
+    }
+    void anyFactorWillDo() {
+        QCOMPARE(reduced<std::uint8_t>({1, 1, 7}, {1, 2, 3, 4, 4, 6, 9}, {1, 1, 3}, LevelReduce::mean), (std::vector<std::uint8_t>{2, 5, 9}));
+        QCOMPARE(reduced<std::int32_t>({2, 1, 5}, {-1, -2, -3, -4, 7, -1, -2, -3, -5, 8}, {2, 1, 4}, LevelReduce::mean), (std::vector<std::int32_t>{-3, 8}));
+    }
     void theModeIsTheMostFrequentLabelAndTheSmallestOfEquals() {
         QCOMPARE(reduced<std::uint8_t>({2, 2, 2}, {7, 7, 7, 1, 1, 2, 3, 4}, {2, 2, 2}, LevelReduce::mode), (std::vector<std::uint8_t>{7}));
         QCOMPARE(reduced<std::uint8_t>({1, 2, 2}, {5, 5, 3, 3}, {2, 2, 2}, LevelReduce::mode), (std::vector<std::uint8_t>{3}));

@@ -28,6 +28,11 @@ private Q_SLOTS:
         QCOMPARE(formatThousands(-999), std::string("-999"));
         QCOMPARE(formatThousands(1000000), std::string("1,000,000"));
     }
+    void aLongListIsCutShort() {
+        QCOMPARE(formatList({"a", "b", "c"}), std::string("a, b, c"));
+        QCOMPARE(formatList({"a", "b", "c", "d"}, 2), std::string("a, b and 2 more"));
+        QCOMPARE(formatList({}), std::string());
+    }
     void aLengthChoosesItsUnit() {
         QCOMPARE(formatLength(7.91), std::string("7.9 µm"));
         QCOMPARE(formatLength(31200), std::string("31.20 mm"));

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/volume/chunk_boxes.h"
+#include "core/volume/raw_voxels.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/zarr/written_boxes.h"
 #include "core/volume/zarr/written_levels.h"
@@ -135,14 +136,14 @@ private Q_SLOTS:
         layout.fillValue = 9;
         ZarrWriter writer(path, layout);
         Chunk chunk(VoxelType::u8, {4, 4, 4});
-        fillChunk(chunk, 9);
+        fillVoxels(chunk, 9);
         writer.writeChunk({0, {}}, chunk);
         QVERIFY(!std::filesystem::exists(path / "0" / "0" / "0" / "0"));
         QVERIFY(!openVolume(path)->readChunk({0, {}}, {}));
-        fillChunk(chunk, 8);
+        fillVoxels(chunk, 8);
         writer.writeChunk({0, {}}, chunk);
         QVERIFY(writer.readChunk({0, {}}));
-        fillChunk(chunk, 9);
+        fillVoxels(chunk, 9);
         writer.writeChunk({0, {}}, chunk);
         QVERIFY(!writer.readChunk({0, {}}));
     }

@@ -1,6 +1,7 @@
 #include "core/volume/zarr/written_boxes.h"
 
 #include "core/volume/chunk_boxes.h"
+#include "core/volume/raw_voxels.h"
 
 namespace volumen {
 
@@ -18,16 +19,13 @@ ChunkPtr WrittenBoxes::chunk(const ChunkKey& key) const {
 Chunk WrittenBoxes::read(const Box& box) const {
     const VolumeInfo& info = m_writer.info();
     Chunk voxels(info.type, box.shape());
-    fillChunk(voxels, info.fillValue);
+    fillVoxels(voxels, info.fillValue);
     const Voxel chunkShape = info.levels.front().chunkShape;
     const Box inside = intersection(box, {{}, info.shape()});
     if (inside.empty()) return voxels;
-    const Voxel first{inside.lo.z / chunkShape.z, inside.lo.y / chunkShape.y, inside.lo.x / chunkShape.x};
-    const Voxel last = ceilDiv(inside.hi, chunkShape);
-    for (Voxel i = first; i.z < last.z; ++i.z)
-        for (i.y = first.y; i.y < last.y; ++i.y)
-            for (i.x = first.x; i.x < last.x; ++i.x)
-                if (const ChunkPtr part = chunk({0, i})) copyShared(*part, i * chunkShape, voxels, box.lo);
+    forEachVoxel(chunksOf(inside, chunkShape), [&](Voxel i) {
+        if (const ChunkPtr part = chunk({0, i})) copyShared(*part, i * chunkShape, voxels, box.lo);
+    });
     return voxels;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/volume/chunk_boxes.h"
+#include "core/volume/raw_voxels.h"
 
 namespace volumen {
 
@@ -11,16 +12,12 @@ namespace {
 std::optional<Chunk> readBox(const ZarrWriter& writer, int level, const Box& box) {
     const LevelInfo& info = writer.info().levels[static_cast<std::size_t>(level)];
     std::optional<Chunk> voxels;
-    const Voxel first{box.lo.z / info.chunkShape.z, box.lo.y / info.chunkShape.y, box.lo.x / info.chunkShape.x};
-    const Voxel last = ceilDiv(box.hi, info.chunkShape);
-    for (Voxel i = first; i.z < last.z; ++i.z)
-        for (i.y = first.y; i.y < last.y; ++i.y)
-            for (i.x = first.x; i.x < last.x; ++i.x) {
-                const ChunkPtr chunk = writer.readChunk({level, i});
-                if (!chunk) continue;
-                if (!voxels) fillChunk(voxels.emplace(writer.info().type, box.shape()), writer.info().fillValue);
-                copyShared(*chunk, i * info.chunkShape, *voxels, box.lo);
-            }
+    forEachVoxel(chunksOf(box, info.chunkShape), [&](Voxel i) {
+        const ChunkPtr chunk = writer.readChunk({level, i});
+        if (!chunk) return;
+        if (!voxels) fillVoxels(voxels.emplace(writer.info().type, box.shape()), writer.info().fillValue);
+        copyShared(*chunk, i * info.chunkShape, *voxels, box.lo);
+    });
     return voxels;
 }
 

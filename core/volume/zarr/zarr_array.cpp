@@ -30,8 +30,6 @@ std::vector<std::int64_t> stridesOf(const std::vector<std::int64_t>& shape, cons
     return strides;
 }
 
-Voxel smaller(Voxel a, Voxel b) { return {std::min(a.z, b.z), std::min(a.y, b.y), std::min(a.x, b.x)}; }
-
 ChunkLayout layoutOf(const ArrayMetadata& metadata, const AxisChoice& axes) {
     const std::vector<std::int64_t>& unit = metadata.unitShape();
     const std::vector<std::int64_t> strides = stridesOf(unit, metadata.pipeline.order);

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/volume/chunk_boxes.h"
+#include "core/volume/raw_voxels.h"
 
 namespace volumen {
 
@@ -18,11 +19,9 @@ bool coarseEnough(Voxel shape, Voxel factors) {
     return (factors.z == 1 || shape.z <= kCoarsestAxis) && (factors.y == 1 || shape.y <= kCoarsestAxis) && (factors.x == 1 || shape.x <= kCoarsestAxis);
 }
 
-Voxel clipped(Voxel chunk, Voxel shape) { return {std::min(chunk.z, shape.z), std::min(chunk.y, shape.y), std::min(chunk.x, shape.x)}; }
-
 LevelInfo levelOf(Voxel shape, const ZarrLayout& layout, Point factor) {
     return {.shape = shape,
-            .chunkShape = clipped(layout.chunkShape, shape),
+            .chunkShape = smaller(layout.chunkShape, shape),
             .factor = factor,
             .offset = (factor - Point{1, 1, 1}) / 2,
             .codec = layout.codec ? volumen::name(*layout.codec) : "none"};
@@ -76,7 +75,7 @@ Json datasetJson(int level, const LevelInfo& info, Spacing spacing, Point origin
 /// Compares bit by bit, so that a NaN fill is found too.
 bool holdsOnlyFill(const Chunk& chunk, double fillValue) {
     Chunk one(chunk.type(), {1, 1, 1});
-    fillChunk(one, fillValue);
+    fillVoxels(one, fillValue);
     const std::size_t voxel = one.byteCount();
     return std::memcmp(chunk.data(), one.data(), voxel) == 0 && std::memcmp(chunk.data(), chunk.data() + voxel, chunk.byteCount() - voxel) == 0;
 }
@@ -113,7 +112,7 @@ VolumeInfo infoOf(const Path& path, const ZarrLayout& layout) {
 }  // namespace
 
 std::vector<LevelInfo> levelsOf(const ZarrLayout& layout, const std::string& where) {
-    checkShapes(where, layout.shape, clipped(layout.chunkShape, layout.shape), layout.type);
+    checkShapes(where, layout.shape, smaller(layout.chunkShape, layout.shape), layout.type);
     std::vector<LevelInfo> levels{levelOf(layout.shape, layout, {1, 1, 1})};
     const Voxel factors = layout.factors();
     const auto wanted = [&] { return layout.levelCount ? static_cast<int>(levels.size()) < *layout.levelCount : !coarseEnough(levels.back().shape, factors); };
@@ -163,7 +162,7 @@ Path ZarrWriter::chunkPath(const ChunkKey& key) const {
 
 Chunk ZarrWriter::padded(const ChunkKey& key, const Chunk& chunk) const {
     Chunk whole(m_layout.type, m_info.levels[static_cast<std::size_t>(key.level)].chunkShape);
-    fillChunk(whole, m_layout.fillValue);
+    fillVoxels(whole, m_layout.fillValue);
     copyShared(chunk, {}, whole, {});
     return whole;
 }
