@@ -17,6 +17,7 @@ struct Session {
     int threads = 1;
     std::uint64_t memoryBytes = 0;
     std::string logLevel = "error";
+    std::string whenCancelled = "nothing was written; run it again";   ///< the end of the sentence then; a command that writes says its own
     CancelWatch cancel;
 
     Session();

@@ -44,6 +44,8 @@ int run(int argc, char** argv) {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return endOfParsing(program, error);
+    } catch (const Cancelled&) {
+        return failWith(cancelled, "cancelled: " + session.whenCancelled);
     }
     return done;
 }
@@ -55,8 +57,6 @@ int main(int argc, char** argv) {
         return run(argc, argv);
     } catch (const Error& error) {
         return failWith(statusOf(error.kind()), error.what());
-    } catch (const Cancelled&) {
-        return failWith(cancelled, "cancelled: what was written so far is valid; run the same command to do the rest");
     } catch (const std::bad_alloc&) {
         return failWith(outOfSpace, "memory is exhausted; close other programs, or use fewer --threads");
     } catch (const std::exception& error) {

@@ -48,7 +48,10 @@ void addPhantom(CLI::App& program, Session& session) {
     command->add_flag("--overwrite", request->overwrite, "Replace an earlier phantom");
     command->add_flag("--events", request->events, "Say how far it is as JSON lines on standard output");
     addCommonOptions(*command, session);
-    command->callback([request, &session] { runPhantom(*request, session); });
+    command->callback([request, &session] {
+        session.whenCancelled = "the phantom is incomplete; make it again with --overwrite";
+        runPhantom(*request, session);
+    });
 }
 
 }  // namespace volumen

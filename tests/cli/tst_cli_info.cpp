@@ -41,10 +41,17 @@ private Q_SLOTS:
         QVERIFY(runCli({"info", store, "--stats", "--level", "3"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--dataset", "x"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--axes", "zz"}).failedWith(2));
+        QVERIFY(runCli({"info", store, "--channel", "1"}).failedWith(2));
         writeBytes(m_tmp / "a.zarr" / "0.0.1", bytesOf({1}));
         const CliResult result = runCli({"info", store, "--stats"});
         QVERIFY(result.failedWith(2) && result.error.find("0.0.1: ") != std::string::npos);
         std::filesystem::remove(m_tmp / "a.zarr" / "0.0.1");
+    }
+    void ofSeveralVolumesThoseAreNamed() {
+        writeJson(m_tmp / "two.zarr" / ".zgroup", {{"zarr_format", 2}});
+        for (const char* name : {"scan", "ink"}) writeArrayV2(m_tmp / "two.zarr" / name, {1, 2, 3}, {1, 2, 2});
+        const CliResult result = runCli({"info", (m_tmp / "two.zarr").string()});
+        QVERIFY(result.failedWith(2) && result.error.find("ink, scan") != std::string::npos);
     }
     void wrongArgumentsAreStatusTwo() {
         for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
@@ -58,6 +65,8 @@ private Q_SLOTS:
     void theEndOfStandardInputCancelsWhenAskedTo() {
         writeArrayV2(m_tmp / "huge.zarr", {37076, 15229, 15229}, {16, 16, 16});
         QVERIFY(runCli({"info", (m_tmp / "huge.zarr").string(), "--stats", "--cancel-on-eof"}).failedWith(130));
+        const CliResult phantom = runCli({"phantom", (m_tmp / "made").string(), "--size", "512,512,512", "--cancel-on-eof"});
+        QVERIFY(phantom.failedWith(130) && phantom.error.find("--overwrite") != std::string::npos);
     }
 };
 
