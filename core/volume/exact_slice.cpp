@@ -27,7 +27,7 @@ void checkPlane(const VolumeInfo& info, const AxisPlane& plane) {
 /// The part of one chunk that lies in the plane, and where it goes in the band.
 class ChunkCut {
 public:
-    ChunkCut(const LevelInfo& level, const AxisPlane& plane, std::int64_t rowChunk, std::int64_t columnChunk) : m_plane(plane) {
+    ChunkCut(const LevelInfo& level, const AxisPlane& plane, std::int64_t rowChunk, std::int64_t columnChunk) : m_plane(plane), m_chunkShape(level.chunkShape) {
         Voxel shape = level.shape, chunk = level.chunkShape;
         const Axis row = rowAxis(plane.axis), column = columnAxis(plane.axis);
         along(key.index, plane.axis) = plane.at / along(chunk, plane.axis);
@@ -44,6 +44,14 @@ public:
     std::int64_t left;
     std::int64_t rows;
     std::int64_t columns;
+
+    /// The voxels of the chunk that lie in the plane.
+    Box part() const {
+        Box box{.lo = {}, .hi = m_chunkShape};
+        along(box.lo, m_plane.axis) = m_inChunk;
+        along(box.hi, m_plane.axis) = m_inChunk + 1;
+        return box;
+    }
 
     template <class T>
     void copy(const View3<const T>& chunk, T* band, std::int64_t width) const {
@@ -67,6 +75,7 @@ private:
     }
 
     AxisPlane m_plane;
+    Voxel m_chunkShape;
     std::int64_t m_inChunk;
 };
 
@@ -103,7 +112,7 @@ void sliceExactly(const VolumeSource& source, const AxisPlane& plane, int thread
     for (std::int64_t row = 0; row < along(grid, rowAxis(plane.axis)); ++row) {
         parallelFor(threads, along(grid, columnAxis(plane.axis)), [&](std::int64_t column) {
             const ChunkCut cut(level, plane, row, column);
-            place(cut, source.readChunk(cut.key, stop), info.type, info.fillValue, band.get(), picture.width);
+            place(cut, source.readPart(cut.key, cut.part(), stop), info.type, info.fillValue, band.get(), picture.width);
         });
         const std::int64_t top = row * bandRows;
         sink({.top = top, .count = std::min(bandRows, picture.height - top), .data = band.get()});

@@ -6,14 +6,14 @@
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/volume/block_layout.h"
+#include "core/volume/chunk_boxes.h"
+#include "core/volume/flat_rule.h"
 #include "core/volume/hdf5_file.h"
 #include "core/volume/raw_voxels.h"
 
 namespace volumen {
 
 namespace {
-
-constexpr std::size_t kMaxNamed = 20;
 
 class Hdf5Source final : public VolumeSource {
 public:
@@ -25,6 +25,7 @@ public:
         m_info.spacingUm = layout.spacingUm;
         const Voxel chunk = layout.contiguous ? chunkShapeForRaw(layout.shape) : chunkShapeForBlocks(layout.shape, layout.block, size(layout.type));
         m_info.levels = {{.shape = layout.shape, .chunkShape = chunk, .codec = hdf5Codec(layout.filters)}};
+        m_info.flat = isFlat(m_info);
         checkShapes(m_dataset.where(), layout.shape, chunk, layout.type);
         refuseCutOff();
     }
@@ -32,14 +33,20 @@ public:
     const VolumeInfo& info() const override { return m_info; }
 
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override {
+        return readPart(key, {.lo = {}, .hi = m_info.levels.front().chunkShape}, std::move(stop));
+    }
+
+    ChunkPtr readPart(const ChunkKey& key, const Box& wanted, std::stop_token stop) const override {
         const Hdf5Layout& layout = m_dataset.layout();
         if (layout.contiguous && !layout.offset) return nullptr;
         const Voxel lo = key.index * m_info.levels.front().chunkShape;
         const Box box{.lo = lo, .hi = lo + m_info.levels.front().chunkShape};
         auto chunk = std::make_shared<Chunk>(m_info.type, box.shape());
         fillVoxels(*chunk, m_info.fillValue);
-        if (layout.contiguous) readContiguous(box, *chunk);
-        else if (!readBlocks(box, *chunk, stop)) return nullptr;
+        const Box part = intersection({.lo = lo + wanted.lo, .hi = lo + wanted.hi}, volume());
+        if (part.empty()) return nullptr;
+        if (layout.contiguous) readContiguous(part, box, *chunk);
+        else if (!readBlocks(part, box, *chunk, stop)) return nullptr;
         return chunk;
     }
 
@@ -55,9 +62,9 @@ private:
         throw Error(m_dataset.where() + ": claims " + formatShape(layout.shape) + " voxels, but the file ends before the last; it is cut off, copy it again");
     }
 
-    void readContiguous(const Box& box, Chunk& chunk) const {
+    /// Fills `part` of a chunk that covers `box`.
+    void readContiguous(const Box& part, const Box& box, Chunk& chunk) const {
         const Hdf5Layout& layout = m_dataset.layout();
-        const Box part = intersection(box, volume());
         Chunk read(m_info.type, part.shape());   // apart from the fill value around it, which has the right byte order already
         Chunk& target = part == box ? chunk : read;
         readRaw(m_raw, {.offset = *layout.offset, .shape = layout.shape, .voxelBytes = voxelBytes()}, {target.data(), part});
@@ -65,23 +72,18 @@ private:
         if (part != box) copyOverlap({read.data(), part}, part, {chunk.data(), box}, voxelBytes());
     }
 
-    /// False when none of the blocks that the box cuts was ever written.
-    bool readBlocks(const Box& box, Chunk& chunk, const std::stop_token& stop) const {
+    /// The same. False when none of the blocks that the part cuts was ever written.
+    bool readBlocks(const Box& part, const Box& box, Chunk& chunk, const std::stop_token& stop) const {
         const Voxel block = m_dataset.layout().block;
-        const Box part = intersection(box, volume());
-        const Voxel first{part.lo.z / block.z, part.lo.y / block.y, part.lo.x / block.x}, end = ceilDiv(part.hi, block);
         bool any = false;
-        Voxel index;
-        for (index.z = first.z; index.z < end.z; ++index.z)
-            for (index.y = first.y; index.y < end.y; ++index.y)
-                for (index.x = first.x; index.x < end.x; ++index.x) {
-                    if (stop.stop_requested()) throw Cancelled{};
-                    const DecodedBlockPtr decoded = blockAt(index);
-                    if (!decoded) continue;
-                    any = true;
-                    const Box place{.lo = index * block, .hi = (index + Voxel{1, 1, 1}) * block};
-                    copyOverlap({decoded->data.get(), place}, volume(), {chunk.data(), box}, voxelBytes());
-                }
+        forEachVoxel(chunksOf(part, block), [&](Voxel index) {
+            if (stop.stop_requested()) throw Cancelled{};
+            const DecodedBlockPtr decoded = blockAt(index);
+            if (!decoded) return;
+            any = true;
+            const Box place{.lo = index * block, .hi = (index + Voxel{1, 1, 1}) * block};
+            copyOverlap({decoded->data.get(), place}, volume(), {chunk.data(), box}, voxelBytes());
+        });
         return any;
     }
 
@@ -125,10 +127,10 @@ private:
     mutable DecodedBlocks m_blocks;
 };
 
-std::string namesOf(const std::vector<const Hdf5Entry*>& entries) {
-    std::string names;
-    for (std::size_t i = 0; i < std::min(entries.size(), kMaxNamed); ++i) names += (i ? ", " : "") + entries[i]->name;
-    return entries.size() > kMaxNamed ? names + " and " + std::to_string(entries.size() - kMaxNamed) + " more" : names;
+std::vector<std::string> namesOf(const std::vector<const Hdf5Entry*>& entries) {
+    std::vector<std::string> names;
+    for (const Hdf5Entry* entry : entries) names.push_back(entry->name);
+    return names;
 }
 
 std::vector<const Hdf5Entry*> withAxes(const std::vector<Hdf5Entry>& all, std::size_t axes) {
@@ -155,7 +157,7 @@ const Hdf5Entry& named(const Path& path, const std::vector<Hdf5Entry>& all, std:
     const auto found = std::find_if(all.begin(), all.end(), [&](const Hdf5Entry& entry) { return entry.name == name; });
     if (found == all.end()) {
         const auto choices = volumesAmong(all);
-        throw Error(path.string() + ": holds no dataset " + name + (choices.empty() ? "; choose another file" : "; choose one of " + namesOf(choices)));
+        throw Error(path.string() + ": holds no dataset " + name + (choices.empty() ? "; choose another file" : "; choose one of " + formatList(namesOf(choices))));
     }
     if (found->isArray(2) || found->isArray(3)) return *found;
     if (!found->type) throw Error(path.string() + ", dataset " + name + ": holds no numbers that voxels have; choose another dataset");
@@ -166,10 +168,10 @@ const Hdf5Entry& named(const Path& path, const std::vector<Hdf5Entry>& all, std:
 const Hdf5Entry& onlyOne(const Path& path, const std::vector<Hdf5Entry>& all) {
     const auto choices = volumesAmong(all);
     if (choices.size() == 1) return *choices.front();
-    if (choices.size() > 1) throw Error(path.string() + ": holds several volumes; choose one of the datasets " + namesOf(choices));
+    if (choices.size() > 1) throw DatasetNeeded(path.string() + ": holds several volumes; choose one of the datasets " + formatList(namesOf(choices)), namesOf(choices));
     const auto more = withAxes(all, 4);
     throw Error(path.string() + (more.empty() ? ": holds no array of numbers in three axes; choose another file"
-                                              : ": holds only arrays of four axes (" + namesOf(more) + "), but a volume has three; store one channel on its own"));
+                                              : ": holds only arrays of four axes (" + formatList(namesOf(more)) + "), but a volume has three; store one channel on its own"));
 }
 
 VolumeInfo infoFor(const Path& path, const std::vector<Hdf5Entry>& all, const std::string& name) {
@@ -178,8 +180,7 @@ VolumeInfo infoFor(const Path& path, const std::vector<Hdf5Entry>& all, const st
     info.format = "hdf5";
     info.dataset = name;
     const auto choices = volumesAmong(all);
-    if (choices.size() > 1)
-        for (const Hdf5Entry* entry : choices) info.datasets.push_back(entry->name);
+    if (choices.size() > 1) info.datasets = namesOf(choices);
     return info;
 }
 

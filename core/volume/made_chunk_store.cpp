@@ -46,6 +46,7 @@ std::string identity(const VolumeInfo& info) {
     const Path path = fs::weakly_canonical(info.path, code);
     digest.add(path.string());
     digest.add(info.dataset);
+    digest.add(info.reading);
     digest.add(name(info.type));
     for (const LevelInfo& level : info.levels)
         for (const Voxel& v : {level.shape, level.chunkShape}) digest.add(v.z), digest.add(v.y), digest.add(v.x);

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/volume/hdf5_source.h"
+#include "core/volume/reordered_source.h"
 #include "core/volume/tiff_stack.h"
 #include "core/volume/zarr/zarr_source.h"
 
@@ -14,16 +15,18 @@ namespace volumen {
 
 namespace {
 
-/// One format: whether a path looks like it (by name and first bytes only), and its reader.
+/// One format: whether a path looks like it (by name and first bytes only), its reader, and the options that the reader heeds itself.
 struct Format {
     bool (*recognises)(const Path&);
     VolumeSourcePtr (*open)(const Path&, const OpenOptions&);
+    bool readsDataset = false;
+    bool readsAxes = false;   ///< and the channel
 };
 
 constexpr std::array kFormats{
-    Format{recognisesZarr, openZarr},
-    Format{recognisesVolpkg, openVolpkg},
-    Format{recognisesHdf5, openHdf5},
+    Format{recognisesZarr, openZarr, true, true},
+    Format{recognisesVolpkg, openVolpkg, true, true},
+    Format{recognisesHdf5, openHdf5, true},
     Format{recognisesTiff, openTiff},
     Format{recognisesTiffStack, openTiffStack},
 };
@@ -49,13 +52,28 @@ Error unknownFormat(const Path& path) {
     return Error(path.string() + ": is not a volume of a known kind; choose a .zarr folder, an HDF5 file, a TIFF file or a folder of TIFF slices");
 }
 
+/// What the reader does not heed is done here, or refused: nothing that was said is passed over.
+VolumeSourcePtr openAs(const Format& format, const Path& path, const OpenOptions& options) {
+    if (!format.readsDataset && !options.dataset.empty()) throw Error(path.string() + ": is one volume; leave out --dataset");
+    VolumeSourcePtr source = format.open(path, options);
+    if (format.readsAxes) return source;
+    if (!options.channel.empty() && options.channel != "0") throw Error(path.string() + ": has one channel only; leave out --channel");
+    return options.axes ? reordered(std::move(source), *options.axes) : source;
+}
+
 }  // namespace
+
+std::string reading(const OpenOptions& options) {
+    const std::string axes = options.axes ? "axes " + *options.axes : "";
+    if (options.channel.empty()) return axes;
+    return axes + (axes.empty() ? "" : ", ") + "channel " + options.channel;
+}
 
 VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options) {
     std::error_code code;
     if (!std::filesystem::exists(path, code)) throw Error(path.string() + ": there is nothing here; check the path");
     for (const Format& format : kFormats)
-        if (format.recognises(path)) return format.open(path, options);
+        if (format.recognises(path)) return openAs(format, path, options);
     throw unknownFormat(path);
 }
 

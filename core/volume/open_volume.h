@@ -19,6 +19,9 @@ struct OpenOptions {
     friend bool operator==(const OpenOptions&, const OpenOptions&) = default;
 };
 
+/// How the options change what one and the same file shows: "axes yxz, channel 2"; empty when they do not.
+std::string reading(const OpenOptions& options);
+
 /// A container holds several volumes and none was chosen. The sentence names them; the window offers them.
 class DatasetNeeded : public Error {
 public:
@@ -30,7 +33,9 @@ private:
 };
 
 /// Opens whatever lies at `path`: decides the format by content, reads the description and no voxel.
-/// Throws Error: nothing there, no known format, a damaged header; DatasetNeeded: a container that holds several and none was chosen.
+/// An option that means nothing for the file is refused: a dataset where there is one volume only (its own name is fine), a channel where
+/// there is one only ("0" is fine), axes that are no order of the file's own.
+/// Throws Error: nothing there, no known format, a damaged header, such an option; DatasetNeeded: a container that holds several and none was chosen.
 VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {});
 
 }  // namespace volumen

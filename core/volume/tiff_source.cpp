@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/volume/block_layout.h"
+#include "core/volume/flat_rule.h"
 #include "core/volume/raw_voxels.h"
 
 namespace volumen {
@@ -33,24 +34,30 @@ TiffSource::TiffSource(VolumeInfo info, std::vector<TiffSlice> slices, const Tif
     : m_info(std::move(info)), m_slices(std::move(slices)), m_model(model), m_pages(m_slices.size()), m_blocks(kDecodedBlockBytes) {
     m_info.type = model.type;
     m_info.levels = {levelOf(model, static_cast<std::int64_t>(m_slices.size()))};
+    m_info.flat = isFlat(m_info);
     checkShapes(m_info.path, m_info.shape(), m_info.levels.front().chunkShape, m_info.type);
 }
 
 ChunkPtr TiffSource::readChunk(const ChunkKey& key, std::stop_token stop) const {
+    return readPart(key, {.lo = {}, .hi = m_info.levels.front().chunkShape}, std::move(stop));
+}
+
+/// Whole rows of the chunk.
+ChunkPtr TiffSource::readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const {
     const LevelInfo& level = m_info.levels.front();
     const Voxel lo = key.index * level.chunkShape;
-    const std::int64_t end = std::min(lo.z + level.chunkShape.z, level.shape.z);
+    const std::int64_t end = std::min(lo.z + part.hi.z, level.shape.z);
     const auto present = [&](std::int64_t z) { return !m_slices[static_cast<std::size_t>(z)].path.empty(); };
-    std::int64_t z = lo.z;
+    std::int64_t z = lo.z + part.lo.z;
     while (z < end && !present(z)) ++z;
-    if (z == end) return nullptr;
+    if (z >= end) return nullptr;
     auto chunk = std::make_shared<Chunk>(m_info.type, level.chunkShape);
     std::memset(chunk->data(), 0, chunk->byteCount());
-    const auto sliceBytes = static_cast<std::int64_t>(chunk->byteCount()) / level.chunkShape.z;
+    const Box rows{.lo = {0, lo.y + part.lo.y, lo.x}, .hi = {1, lo.y + part.hi.y, lo.x + level.chunkShape.x}};
+    const auto rowBytes = level.chunkShape.x * static_cast<std::int64_t>(size(m_info.type));
     for (; z < end; ++z) {
         if (stop.stop_requested()) throw Cancelled{};
-        const Box box{.lo = {0, lo.y, lo.x}, .hi = {1, lo.y + level.chunkShape.y, lo.x + level.chunkShape.x}};
-        if (present(z)) readSlice(z, box, chunk->data() + (z - lo.z) * sliceBytes);
+        if (present(z)) readSlice(z, rows, chunk->data() + ((z - lo.z) * level.chunkShape.y + part.lo.y) * rowBytes);
     }
     return chunk;
 }

@@ -25,6 +25,7 @@ public:
 
     const VolumeInfo& info() const override { return m_info; }
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override;
+    ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override;
 
 private:
     using PagePtr = std::shared_ptr<const TiffPage>;

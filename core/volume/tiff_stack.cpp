@@ -161,7 +161,6 @@ VolumeSourcePtr openTiffStack(const Path& folder, const OpenOptions&) {
     const SliceNames names = orderSlices(folder.string(), std::move(files), meta ? meta->slices : std::nullopt);
     refusePages(folder, {firstPresent(names), names.names.back()});
     info.warnings.insert(info.warnings.end(), names.warnings.begin(), names.warnings.end());
-    info.flat = folder.filename() == "layers";
     std::vector<TiffSlice> slices = slicesOfFolder(folder, names);
     const std::vector<Looked> looked = lookAtSome(slices);
     const TiffPage model = modelOf(looked);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/volume/slice_names.h"
 #include "core/volume/tiff_stack.h"
 
@@ -24,9 +25,8 @@ std::string chosen(const Path& folder, const std::vector<std::string>& ids, cons
     if (ids.empty()) throw Error(folder.string() + ": holds no volumes; choose another");
     if (wanted.empty() && ids.size() == 1) return ids.front();
     if (std::find(ids.begin(), ids.end(), wanted) != ids.end()) return wanted;
-    std::string names;
-    for (const std::string& id : ids) names += (names.empty() ? "" : ", ") + id;
-    throw Error(folder.string() + (wanted.empty() ? ": holds several volumes" : ": holds no volume " + wanted) + "; choose one of " + names);
+    if (wanted.empty()) throw DatasetNeeded(folder.string() + ": holds several volumes; choose one of " + formatList(ids), ids);
+    throw Error(folder.string() + ": holds no volume " + wanted + "; choose one of " + formatList(ids));
 }
 
 /// A volume of the package, which knows of the others.
@@ -40,6 +40,7 @@ public:
     }
     const VolumeInfo& info() const override { return m_info; }
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override { return m_volume->readChunk(key, stop); }
+    ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override { return m_volume->readPart(key, part, stop); }
 
 private:
     VolumeSourcePtr m_volume;

@@ -25,11 +25,12 @@ struct VolumeInfo {
     std::string version;                ///< of the format; empty when it has none
     std::string dataset;                ///< the array inside a container; empty when there is no choice
     std::vector<std::string> datasets;  ///< every array that could be chosen
+    std::string reading;                ///< what a person said of its axes and channel (`reading` in open_volume.h); empty when nothing
     VoxelType type = VoxelType::u8;
     double fillValue = 0;               ///< of chunks that do not exist, and of everything outside
     std::optional<Spacing> spacingUm;   ///< µm per level-0 voxel; nothing where the file does not say
     Point originUm{0, 0, 0};            ///< where the centre of level-0 voxel (0,0,0) lies, µm; 0 where the file does not say
-    bool flat = false;                  ///< a flattened sheet: made-up levels keep its depth
+    bool flat = false;                  ///< a flattened sheet (flat_rule.h): made-up levels keep its depth
     std::vector<LevelInfo> levels;      ///< at least one
     std::vector<std::string> warnings;  ///< sentences: "slices 00017, 00018 are missing"
 

@@ -10,7 +10,7 @@
 namespace volumen {
 
 /// Anything that can be shown as voxels. Sources only read; caching is the ChunkCache's task.
-/// Both functions may be called from any thread, at the same time.
+/// All functions may be called from any thread, at the same time.
 class VolumeSource {
 public:
     virtual ~VolumeSource() = default;
@@ -19,6 +19,10 @@ public:
     /// One chunk: `info().levels[key.level].chunkShape` voxels, z-y-x, x fastest, padded with the fill value past the end.
     /// Null: the store holds nothing there. Throws Error when the data cannot be read, Cancelled when `stop` asked for it.
     virtual ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const = 0;
+
+    /// `readChunk` for whoever needs no more than the voxels of `part`, counted from the chunk's first: only those are sure to hold their
+    /// values. Worth a way of its own where a part is cheaper than the whole, and one damaged slice must not spoil its neighbours.
+    virtual ChunkPtr readPart(const ChunkKey& key, const Box& /*part*/, std::stop_token stop) const { return readChunk(key, std::move(stop)); }
 
     /// A stand-in for a chunk that is dear to read, to be shown until `readChunk` has the exact one (a null chunk: nothing there, as
     /// far as a quick look tells). Nothing, as most sources say: `readChunk` is quick enough. Only the ChunkLoader asks for it;

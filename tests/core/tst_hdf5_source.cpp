@@ -154,6 +154,7 @@ private Q_SLOTS:
         });
         const QString sentence = complaint([&] { openHdf5(path); });
         QVERIFY(sentence.contains("20230205180739, g/raw") && !sentence.contains("line"));
+        QCOMPARE(offered([&] { openHdf5(path); }), (std::vector<std::string>{"20230205180739", "g/raw"}));
         const VolumeSourcePtr source = openHdf5(path, dataset("/g/raw"));
         QCOMPARE(source->info().dataset, std::string("g/raw"));
         QCOMPARE(source->info().datasets.size(), std::size_t{2});

@@ -10,6 +10,14 @@
 using namespace volumen;
 using namespace volumen::testing;
 
+namespace {
+
+OpenOptions withDataset(const char* name) { return {name, {}, {}}; }
+OpenOptions withAxes(const char* letters) { return {{}, letters, {}}; }
+OpenOptions withChannel(const char* place) { return {{}, {}, place}; }
+
+}  // namespace
+
 class OpenVolumeTest : public QObject {
     Q_OBJECT
 private:
@@ -34,6 +42,28 @@ private Q_SLOTS:
         writeTextAtomically(at("e.tif"), "", false);
         QVERIFY(complaint([&] { openVolume(at("e.tif")); }).contains("is empty"));
         QVERIFY(complaint([&] { openVolume(at("none")); }).contains("nothing here"));
+    }
+    void anOptionThatMeansNothingIsASentence() {
+        const auto voxels = madeVoxels<std::uint8_t>({2, 3, 4});
+        writeHdf5(at("o.h5"), [&](hid_t file) { writeDataset(file, "v", voxels); });
+        writeTiff(at("o.tif"), voxels);
+        for (const char* name : {"o.h5", "o.tif"}) {
+            QVERIFY(complaint([&] { openVolume(at(name), withChannel("1")); }).contains("one channel"));
+            QVERIFY(complaint([&] { openVolume(at(name), withChannel("luminance")); }).contains("one channel"));
+            QVERIFY(complaint([&] { openVolume(at(name), withAxes("up")); }).contains("no order"));
+            QVERIFY(complaint([&] { openVolume(at(name), withDataset("w")); }).contains("o."));
+            QVERIFY((openVolume(at(name), withChannel("0"))->info().shape() == Voxel{2, 3, 4}));
+        }
+        QVERIFY(complaint([&] { openVolume(at("o.tif"), withDataset("v")); }).contains("leave out --dataset"));
+        QCOMPARE(openVolume(at("o.h5"), withDataset("v"))->info().dataset, std::string("v"));
+    }
+    void theAxesOfAnyFileAreSaidByHand() {
+        const auto voxels = madeVoxels<std::uint16_t>({2, 3, 4});
+        writeTiff(at("a.tif"), voxels);
+        const VolumeSourcePtr source = openVolume(at("a.tif"), withAxes("yxz"));
+        QVERIFY((source->info().shape() == Voxel{4, 2, 3}));
+        QCOMPARE(readAll<std::uint16_t>(*source).at({3, 1, 2}), voxels.at({1, 2, 3}));
+        QVERIFY(source->info().reading != openVolume(at("a.tif"), withAxes("xyz"))->info().reading);
     }
     void otherFilesAndFoldersAreSentences() {
         writeTextAtomically(at("notes.txt"), "hello", false);

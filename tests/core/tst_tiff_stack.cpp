@@ -2,6 +2,7 @@
 #include <QTest>
 #include <algorithm>
 
+#include "core/volume/exact_slice.h"
 #include "core/volume/tiff_stack.h"
 #include "tests/support/complaint.h"
 #include "tests/support/tiff_writer.h"
@@ -206,6 +207,23 @@ private Q_SLOTS:
         std::stop_source stop;
         stop.request_stop();
         QVERIFY_EXCEPTION_THROWN(source->readChunk({0, {}}, stop.get_token()), Cancelled);
+    }
+    void aBadSliceSpoilsNoOtherSlice() {
+        const auto voxels = madeVoxels<std::uint16_t>({5, 20, 30});
+        const Path folder = stack(voxels, {.compression = COMPRESSION_LZW});
+        writeTextAtomically(folder / "slice2.tif", "torn", false);
+        const VolumeSourcePtr source = openTiffStack(folder);
+        const auto slice = [&](std::int64_t z) {
+            std::vector<std::uint16_t> pixels;
+            sliceExactly(*source, {.level = 0, .axis = Axis::z, .at = z}, 1, {}, [&](const PictureRows& rows) {
+                const auto* values = reinterpret_cast<const std::uint16_t*>(rows.data);
+                pixels.insert(pixels.end(), values, values + rows.count * 30);
+            });
+            return pixels;
+        };
+        for (const std::int64_t z : {0, 1, 3, 4}) QVERIFY(slice(z) == std::vector<std::uint16_t>(voxels.view().row(z, 0), voxels.view().row(z, 0) + 600));
+        QVERIFY(complaint([&] { slice(2); }).contains("slice2.tif"));
+        QVERIFY(complaint([&] { source->readChunk({}, {}); }).contains("slice2.tif"));
     }
 };
 

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/volpkg_meta.h"
+#include "tests/support/complaint.h"
 #include "tests/support/tiff_writer.h"
 #include "tests/support/voxels.h"
 
@@ -45,6 +46,7 @@ private Q_SLOTS:
     }
     void theOnlyVolumeOfAPackageIsOpened() {
         addVolume(package("b.volpkg"), "20170511164226", R"({"type": "vol", "voxelsize": 40})");
+        std::filesystem::create_directories(package("b.volpkg") / "volumes" / "ignored");
         const VolumeSourcePtr source = openVolume(package("b.volpkg"));
         QCOMPARE(source->info().format, std::string("volpkg"));
         QCOMPARE(source->info().dataset, std::string("20170511164226"));
@@ -53,7 +55,7 @@ private Q_SLOTS:
     void ofSeveralVolumesOneIsChosen() {
         addVolume(package("c.volpkg"), "1", R"({"type": "vol"})");
         addVolume(package("c.volpkg"), "2", R"({"type": "vol"})");
-        QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg")), Error);
+        QCOMPARE(offered([&] { openVolume(package("c.volpkg")); }), (std::vector<std::string>{"1", "2"}));
         QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg"), dataset("3")), Error);
         const VolumeInfo info = openVolume(package("c.volpkg"), dataset("2"))->info();
         QCOMPARE(info.dataset, std::string("2"));

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/zarr/codecs.h"
+#include "tests/support/complaint.h"
 #include "tests/support/small_zarr.h"
 
 using namespace volumen;
@@ -161,6 +162,7 @@ private Q_SLOTS:
         writeArrayV3(tmp / "g.zarr" / "raw", {5, 10, 10}, {4, 4, 4});
         writeJson(tmp / "g.zarr" / "more" / "zarr.json", {{"zarr_format", 3}, {"node_type", "group"}});
         writeArrayV3(tmp / "g.zarr" / "more" / "ink", {5, 10, 12}, {4, 4, 4});
+        QCOMPARE(testing::offered([&] { openVolume(tmp / "g.zarr"); }), (std::vector<std::string>{"more/ink", "raw"}));
         const std::string reason = reasonOf(tmp / "g.zarr");
         QVERIFY(reason.find("raw") != std::string::npos && reason.find("more/ink") != std::string::npos);
         OpenOptions options;
@@ -171,6 +173,23 @@ private Q_SLOTS:
             options.dataset = bad;
             QVERIFY(!reasonOf(tmp / "g.zarr", options).empty());
         }
+    }
+    void whatAGroupWithinOffersIsNamedFromTheRoot() {
+        TemporaryFolder tmp;
+        for (const char* group : {"", "scans"}) writeJson(tmp / "g.zarr" / group / ".zgroup", {{"zarr_format", 2}});
+        for (const char* name : {"a", "b"}) writeArrayV2(tmp / "g.zarr" / "scans" / name, {5, 10, 10}, {4, 4, 4});
+        OpenOptions options;
+        options.dataset = "scans";
+        QCOMPARE(testing::offered([&] { openVolume(tmp / "g.zarr", options); }), (std::vector<std::string>{"scans/a", "scans/b"}));
+        options.dataset = "scans/b";
+        QCOMPARE(openVolume(tmp / "g.zarr", options)->info().dataset, std::string("scans/b"));
+    }
+    void anotherChannelIsAnotherReading() {
+        TemporaryFolder tmp;
+        writeArrayV2(tmp / "c.zarr", {2, 4, 4, 4}, {1, 4, 4, 4});
+        OpenOptions options;
+        options.channel = "1";
+        QCOMPARE(openVolume(tmp / "c.zarr", options)->info().reading, std::string("channel 1"));
     }
     void aChunkThatCannotBeDecodedNamesItsFile() {
         TemporaryFolder tmp;

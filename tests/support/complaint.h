@@ -2,7 +2,7 @@
 
 #include <QString>
 
-#include "core/base/error.h"
+#include "core/volume/open_volume.h"
 
 namespace volumen::testing {
 
@@ -13,6 +13,17 @@ QString complaint(F&& f) {
         f();
     } catch (const Error& error) {
         return QString::fromStdString(error.what());
+    }
+    return {};
+}
+
+/// The volumes that the DatasetNeeded thrown by `f` offers; empty when it throws none.
+template <class F>
+std::vector<std::string> offered(F&& f) {
+    try {
+        f();
+    } catch (const DatasetNeeded& needed) {
+        return needed.datasets();
     }
     return {};
 }

@@ -94,7 +94,7 @@ Point AxisChoice::pick(const std::vector<double>& values, double missing) const 
 
 AxisChoice chooseAxes(const Shape& shape, Names names, const OpenOptions& options, const std::string& where) {
     if (shape.size() < 2)
-        throw Error(where + ": has " + std::to_string(shape.size()) + " axes where a volume has three; choose another array");
+        throw Error(where + ": has " + (shape.empty() ? "no axes" : "one axis") + " where a volume has three; choose another array");
     for (std::string& name : names)
         std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     if (names.size() != shape.size()) names.clear();

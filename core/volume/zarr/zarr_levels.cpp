@@ -89,13 +89,4 @@ void placeLevels(VolumeInfo& info, const OmeMultiscale& multiscale, const std::v
     info.originUm = (translationOf(first) * scaleOf(multiscale.common) + translationOf(multiscale.common)) * *units;
 }
 
-bool isFlat(const std::vector<LevelInfo>& levels) {
-    if (levels.size() < 2) return false;
-    for (std::size_t i = 1; i < levels.size(); ++i) {
-        const Voxel finer = levels[i - 1].shape, coarser = levels[i].shape;
-        if (coarser.z != finer.z || coarser.y >= finer.y || coarser.x >= finer.x) return false;
-    }
-    return true;
-}
-
 }  // namespace volumen

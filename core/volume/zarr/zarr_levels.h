@@ -20,7 +20,4 @@ std::vector<LevelInfo> levelsFromShapes(const std::vector<ZarrArray>& arrays);
 /// A scale that contradicts the shapes is not believed, and `info.warnings` says so.
 void placeLevels(VolumeInfo& info, const OmeMultiscale& multiscale, const std::vector<OmeTransform>& transforms, const AxisChoice& axes);
 
-/// All levels keep their depth while height and width shrink: a flattened sheet.
-bool isFlat(const std::vector<LevelInfo>& levels);
-
 }  // namespace volumen

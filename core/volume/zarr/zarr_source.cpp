@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/volume/flat_rule.h"
 #include "core/volume/zarr/zarr_fields.h"
 #include "core/volume/zarr/zarr_levels.h"
 #include "core/volume/zarr/zarr_node.h"
@@ -46,7 +47,7 @@ VolumeSourcePtr finish(Opening opening) {
     info.type = opening.arrays.front().metadata().type;
     info.fillValue = opening.arrays.front().metadata().fillValue;
     if (info.levels.empty()) info.levels = levelsFromShapes(opening.arrays);
-    info.flat = isFlat(info.levels);
+    info.flat = isFlat(info);
     return std::make_shared<ZarrSource>(std::move(info), std::move(opening.arrays));
 }
 
@@ -153,11 +154,12 @@ std::vector<std::string> usableDatasets(const Path& folder, const std::vector<st
     return usable;
 }
 
-std::string listed(const std::vector<std::string>& names) {
-    constexpr std::size_t kMost = 24;
-    std::string text;
-    for (std::size_t i = 0; i < std::min(kMost, names.size()); ++i) text += (i ? ", " : "") + names[i];
-    return names.size() > kMost ? text + " … (" + std::to_string(names.size()) + " in all)" : text;
+/// `within` is the group that was reached already: what is chosen is named from the root.
+DatasetNeeded choiceAmong(const ZarrNode& group, std::vector<std::string> names, const std::string& within) {
+    if (!within.empty())
+        for (std::string& name : names) name.insert(0, within + "/");
+    const std::string sentence = group.folder.string() + ": holds several volumes; choose one with --dataset: " + formatList(names);
+    return {sentence, std::move(names)};
 }
 
 VolumeSourcePtr openOnly(const ZarrNode& group, const std::string& name, VolumeInfo info, const OpenOptions& options) {
@@ -172,7 +174,7 @@ VolumeSourcePtr openGroup(const ZarrNode& node, VolumeInfo info, const OpenOptio
     if (auto levels = unsaidLevels(node, names)) return openLevels(node, std::move(*levels), std::move(info), options);
     if (names.empty()) throw Error(node.folder.string() + ": is a Zarr group without an array; choose a folder that holds one");
     const std::vector<std::string> usable = usableDatasets(node.folder, names);
-    if (usable.size() > 1) throw Error(node.folder.string() + ": holds several volumes; choose one with --dataset: " + listed(usable));
+    if (usable.size() > 1) throw choiceAmong(node, usable, info.dataset);
     return openOnly(node, usable.empty() ? names.front() : usable.front(), std::move(info), options);
 }
 
@@ -187,7 +189,7 @@ VolumeSourcePtr openDataset(const ZarrNode& root, VolumeInfo info, const OpenOpt
     std::vector<std::string> usable;
     if (!readMultiscale(root.attributes, root.version, root.file)) usable = usableDatasets(root.folder, datasetsBelow(root.folder));
     if (node.kind == NodeKind::nothing)
-        throw Error(root.folder.string() + ": holds no '" + options.dataset.substr(0, 60) + "'; choose one of: " + listed(usable));
+        throw Error(root.folder.string() + ": holds no '" + options.dataset.substr(0, 60) + "'; choose one of: " + formatList(usable));
     info.dataset = options.dataset;
     if (usable.size() > 1) info.datasets = std::move(usable);
     return openNode(node, std::move(info), options);
@@ -212,6 +214,7 @@ VolumeSourcePtr openZarr(const Path& path, const OpenOptions& options) {
     if (root.kind == NodeKind::nothing) throw Error(path.string() + ": holds neither zarr.json nor .zarray; choose the folder that ends in .zarr");
     VolumeInfo info;
     info.path = path.string();
+    info.reading = reading(options);
     return options.dataset.empty() ? openNode(root, std::move(info), options) : openDataset(root, std::move(info), options);
 }
 
