@@ -56,10 +56,12 @@ void Panes::addSlice(PaneId pane, const ColorMapLookup& colorMaps) {
     connect(frame, &PaneFrame::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
     connect(frame, &PaneFrame::tearOffWanted, this, [this, pane] { toggleTornOff(pane); });
     connect(m_feeds[index].get(), &SliceFeed::pictureReady, this, [this, pane] { updateProgress(pane); });
+    connect(view, &SliceView::firstPictureDrawn, this, [this] { m_volume->setHeldBack(false); }, Qt::QueuedConnection);
 }
 
 void Panes::addVolume() {
     m_volume = new VolumeView;
+    m_volume->setHeldBack(true);  // VTK compiles its shaders on this thread: after the first slice is seen
     auto* frame = new PaneFrame(PaneId::volume, m_volume, PaneStyle{});
     m_grid->addPane(frame);
     connect(m_volume, &VolumeView::crosshairWanted, this, [this](Point um) { placeCrosshair(m_project, um); });
@@ -115,6 +117,7 @@ void Panes::projectChanged() {
     m_grid->arrange(m_project.view().layout, m_project.view().maximised);
     for (SliceView* view : m_slices) view->projectChanged();
     m_planes->projectChanged();
+    if (m_project.view().maximised == PaneId::volume) m_volume->setHeldBack(false);
     const bool open = !m_project.layers().empty();
     if (open && !m_boxShown) m_volume->showThreeQuarters();
     m_boxShown = open;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr int kPlanePixels = 384;      // along the longer side: the pane is small, and these are loaded beside what is looked at
 constexpr std::uint32_t kFirstView = 100;
+constexpr int kColorEveryMs = 80;
 
 std::size_t indexOf(PaneId pane) { return static_cast<std::size_t>(pane); }
 
@@ -24,17 +25,22 @@ std::array<Point, 4> cornersOf(const PaneGrid& grid, const PixelRect& rect) {
 
 PlanePictures::PlanePictures(Engine& engine, Project& project, VolumeView& view, const ColorMapLookup& colorMaps, const MakeFeed& makeFeed, QObject* parent)
     : QObject(parent), m_engine(engine), m_project(project), m_view(view), m_colorMaps(colorMaps) {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kColorEveryMs);
+    connect(&m_soon, &QTimer::timeout, this, [this] {
+        for (const PaneId pane : kSlicePanes) color(pane);
+    });
     for (const PaneId pane : kSlicePanes) {
         Plane& plane = m_planes[indexOf(pane)];
         plane.feed = makeFeed(kFirstView + static_cast<std::uint32_t>(pane));
-        connect(plane.feed.get(), &SliceFeed::pictureReady, this, [this, pane] { color(pane); });
+        connect(plane.feed.get(), &SliceFeed::pictureReady, this, &PlanePictures::colorSoon);
     }
 }
 
 PlanePictures::~PlanePictures() = default;
 
 bool PlanePictures::complete() const {
-    return std::all_of(m_planes.begin(), m_planes.end(), [](const Plane& plane) { return plane.feed->complete() && !plane.coloring.running() && !plane.outdated; });
+    return !m_soon.isActive() && std::all_of(m_planes.begin(), m_planes.end(), [](const Plane& plane) { return plane.feed->complete() && !plane.coloring.running() && !plane.outdated; });
 }
 
 void PlanePictures::chunksArrived(std::span<const ChunkId> chunks) {
@@ -55,6 +61,7 @@ void PlanePictures::projectChanged() {
     m_view.setBox(empty ? std::nullopt : std::optional(WorldBox{extent.lo, extent.hi}));
     m_view.setCrosshair(empty ? std::nullopt : std::optional(m_project.crosshairUm()));
     for (const PaneId pane : kSlicePanes) follow(pane);
+    colorSoon();
 }
 
 void PlanePictures::follow(PaneId pane) {
@@ -63,7 +70,10 @@ void PlanePictures::follow(PaneId pane) {
     const auto pixels = [&](Point direction) { return std::max(1, static_cast<int>(std::ceil(extentAlong(m_project.extent(), direction) / state.umPerPixel))); };
     const PixelRect rect = rectOf(state, grid, pixels(state.right), pixels(state.down));
     m_planes[indexOf(pane)].feed->setWish(paneWish(m_project, grid, rect, {}));
-    color(pane);
+}
+
+void PlanePictures::colorSoon() {
+    if (!m_soon.isActive()) m_soon.start();
 }
 
 std::vector<LayerPass> PlanePictures::passes() const {

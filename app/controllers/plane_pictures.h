@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QObject>
+#include <QTimer>
 #include <array>
 #include <memory>
 
@@ -34,6 +35,7 @@ private:
         bool outdated = false;
     };
     void follow(PaneId pane);
+    void colorSoon();
     void color(PaneId pane);
     std::vector<LayerPass> passes() const;
 
@@ -42,6 +44,7 @@ private:
     VolumeView& m_view;
     ColorMapLookup m_colorMaps;
     std::array<Plane, 3> m_planes;
+    QTimer m_soon;  ///< colours what changed: at most so often, so that the slices that a hand moves come first
 };
 
 }  // namespace volumen

@@ -123,6 +123,10 @@ void SliceView::paintGL() {
     const PaneProjection now = projection();
     m_renderer->draw(passes(), now.grid, now.rect);
     if (!m_overlaysHidden && !m_project.layers().empty()) drawOverlay();
+    if (!m_firstDrawn && m_renderer->uploads() > 0) {
+        m_firstDrawn = true;
+        Q_EMIT firstPictureDrawn();
+    }
 }
 
 void SliceView::drawOverlay() {

@@ -42,6 +42,7 @@ Q_SIGNALS:
     void hovered(const ToolEvent& event);
     void hoverEnded();
     void maximiseWanted();
+    void firstPictureDrawn();
     /// A word for the person: OpenGL is too old, say.
     void failed(const QString& sentence);
 
@@ -76,6 +77,7 @@ private:
     bool m_fitWanted = false;
     std::optional<PaneState> m_fitted;  ///< what the last fit made
     bool m_overlaysHidden = false;
+    bool m_firstDrawn = false;
     OverlayChoice m_overlays;
     MouseButton m_button = MouseButton::none;
     int m_wheelRest = 0;

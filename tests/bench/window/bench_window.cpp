@@ -144,10 +144,10 @@ void scrubbing(benchmark::State& state) {
     state.counters["over_budget_MB"] = most - before - static_cast<double>(kBudget >> 20);
 }
 
-BENCHMARK(idleRepaint)->Unit(benchmark::kMillisecond)->MinTime(2);
-BENCHMARK(windowChanged)->Unit(benchmark::kMillisecond)->MinTime(2);
-BENCHMARK(firstFrameOfAHugeStore)->Unit(benchmark::kMillisecond);
-BENCHMARK(scrubbing)->Unit(benchmark::kMillisecond)->Iterations(2);
+BENCHMARK(idleRepaint)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(2);
+BENCHMARK(windowChanged)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(2);
+BENCHMARK(firstFrameOfAHugeStore)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(scrubbing)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(2);
 
 }  // namespace
 
