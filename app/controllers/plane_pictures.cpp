@@ -58,8 +58,10 @@ void PlanePictures::wishAgain() {
 void PlanePictures::projectChanged() {
     const bool empty = std::none_of(m_project.layers().begin(), m_project.layers().end(), [](const Layer& layer) { return layer.source != nullptr; });
     const Extent extent = m_project.extent();
-    m_view.setBox(empty ? std::nullopt : std::optional(WorldBox{extent.lo, extent.hi}));
-    m_view.setCrosshair(empty ? std::nullopt : std::optional(m_project.crosshairUm()));
+    const auto box = empty ? std::nullopt : std::optional(WorldBox{extent.lo, extent.hi});
+    const auto crosshair = empty ? std::nullopt : std::optional(m_project.crosshairUm());
+    if (std::exchange(m_box, box) != box) m_view.setBox(box);  // each of these is a repaint in 3D
+    if (std::exchange(m_crosshair, crosshair) != crosshair) m_view.setCrosshair(crosshair);
     for (const PaneId pane : kSlicePanes) follow(pane);
     colorSoon();
 }

@@ -5,6 +5,7 @@
 #include <QTimer>
 #include <array>
 #include <memory>
+#include <optional>
 
 #include "app/controllers/engine.h"
 #include "ui/view/pane_style.h"
@@ -44,6 +45,8 @@ private:
     VolumeView& m_view;
     ColorMapLookup m_colorMaps;
     std::array<Plane, 3> m_planes;
+    std::optional<WorldBox> m_box;
+    std::optional<Point> m_crosshair;
     QTimer m_soon;  ///< colours what changed: at most so often, so that the slices that a hand moves come first
 };
 
