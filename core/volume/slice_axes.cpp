@@ -36,20 +36,32 @@ ChunkState worst(ChunkState a, ChunkState b) {
     return ChunkState::resident;
 }
 
-/// Neighbouring columns whose voxels lie in one chunk along the column axis; or that all reach over into the next (`crosses`).
-struct Stretch {
-    Columns columns;
+/// The voxels lo … hi of the column axis that lie in one chunk.
+struct Segment {
+    std::uint32_t lo, hi;       ///< inclusive
     std::uint32_t chunk;        ///< the column axis's share
-    bool crosses;
-    std::uint32_t lo, hi;       ///< voxels of the column axis, inclusive
-    bool contiguous = false;    ///< nearest: one column's voxel follows another's in memory
 };
 
-/// The depth-blended voxels of one row of the volume along a stretch: kept, since neighbouring picture rows share them.
+/// Neighbouring columns whose voxels lie in one segment; or that all reach over from it into the next.
+struct Stretch {
+    Columns columns;
+    std::uint32_t first, last;          ///< segments
+    bool contiguous = false;            ///< nearest: one column's voxel follows another's in memory
+    std::int64_t copied = -1;           ///< nearest: the volume row copied last,
+    std::int64_t copiedTo = -1;         ///< and to which picture row
+
+    bool crosses() const { return first != last; }
+};
+
+/// The depth-blended voxels of one row of the volume: kept, since neighbouring picture rows share them.
 struct Line {
     std::int64_t row = -1;
     std::vector<float> values;
+    std::vector<std::uint8_t> made;     ///< by segment
 };
+
+constexpr std::size_t kCacheLine = 64;
+constexpr std::int64_t kLinesAhead = 128;   // cache lines to ask for before they are needed
 
 template <class T>
 class AxisRows {
@@ -62,21 +74,24 @@ public:
         m_insideRows = insideOnAxis(component(start, m_axes.row), component(pass.plane.down, m_axes.row), shapeAlong(m_axes.row), pass.rect.height);
         if (m_insideRows.empty()) return;
         m_inside = insideColumns(pass.block.info, pass.plane, pass.rect, m_insideRows.begin, pass.shift);
+        if (m_inside.empty()) m_insideRows = {};
+        if (m_insideRows.empty()) return;
         m_depth = cellAlong(m_depthAxis, m_axes.depth, 0, 0);
         m_depthPlaces = {m_depthAxis.places[m_depth.first], m_depthAxis.places[m_depth.second]};
         prepareColumns();
         m_rowCells.resize(static_cast<std::size_t>(pass.rect.height));
         for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end; ++row)
             m_rowCells[static_cast<std::size_t>(row)] = cellAlong(m_rowAxis, m_axes.row, row, 0);
-        m_values.resize(m_width + kRowSlack), m_blended.resize(longestStretch() + kRowSlack);
-        for (Line& line : m_lines) line.values.resize(m_blended.size());
+        m_values.resize(m_width + kRowSlack), m_blended.resize(m_hi - m_lo + 1 + kRowSlack);
+        for (Line& line : m_lines) line.values.resize(m_blended.size()), line.made.resize(m_segments.size());
+        m_voxelsPerLine = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kCacheLine / (m_columnAxis.stride * sizeof(T))));
+        m_ahead = std::clamp<std::int64_t>(kLinesAhead * m_voxelsPerLine / (m_hi - m_lo + 1), 1, 8);
     }
 
     void run() {
-        for (const Stretch& stretch : m_stretches) {
-            for (Line& line : m_lines) line.row = -1;
-            m_copied = -1;
-            for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end && !m_pass.stop.stop_requested(); ++row) sampleRow(stretch, row);
+        for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end && !m_pass.stop.stop_requested(); ++row) {
+            if (row + m_ahead < m_insideRows.end) prefetch(m_rowCells[static_cast<std::size_t>(row + m_ahead)]);
+            sampleRow(row);
         }
     }
 
@@ -102,17 +117,27 @@ private:
 
     void prepareColumns() {
         m_cells.resize(m_width), m_first.resize(m_width), m_weight.resize(m_width);
-        for (std::int64_t c = m_inside.begin; c < m_inside.end; ++c) {
-            m_cells[static_cast<std::size_t>(c)] = cellAlong(m_columnAxis, m_axes.column, 0, c);
-            addToStretches(c);
+        m_lo = m_columnAxis.last, m_hi = 0;
+        for (auto c = static_cast<std::size_t>(m_inside.begin); c < static_cast<std::size_t>(m_inside.end); ++c) {
+            m_cells[c] = cellAlong(m_columnAxis, m_axes.column, 0, static_cast<std::int64_t>(c));
+            m_lo = std::min(m_lo, m_cells[c].first), m_hi = std::max(m_hi, m_cells[c].second);
         }
-        for (Stretch& s : m_stretches) {
-            s.contiguous = m_columnAxis.stride == 1;
-            for (auto c = static_cast<std::size_t>(s.columns.begin); c < static_cast<std::size_t>(s.columns.end); ++c) {
-                m_first[c] = m_linear ? static_cast<std::int32_t>(m_cells[c].first - s.lo) : static_cast<std::int32_t>(place(c).offset);
-                m_weight[c] = m_cells[c].weight;
-                s.contiguous = s.contiguous && m_cells[c].first == s.lo + (c - static_cast<std::size_t>(s.columns.begin));
-            }
+        m_sparse = m_linear && m_hi - m_lo > 4 * static_cast<std::uint64_t>(m_inside.count()) + 16;
+        makeSegments();
+        for (std::int64_t c = m_inside.begin; c < m_inside.end; ++c) addToStretches(c);
+        for (auto c = static_cast<std::size_t>(m_inside.begin); c < static_cast<std::size_t>(m_inside.end); ++c) {
+            m_first[c] = static_cast<std::int32_t>(m_linear ? m_cells[c].first - m_lo : place(c).offset);
+            m_weight[c] = m_cells[c].weight;
+        }
+    }
+
+    void makeSegments() {
+        m_segmentOf.resize(m_hi - m_lo + 1);
+        for (std::uint32_t v = m_lo; v <= m_hi; ++v) {
+            const std::uint32_t chunk = m_columnAxis.places[v].chunk;
+            if (m_segments.empty() || m_segments.back().chunk != chunk) m_segments.push_back({v, v, chunk});
+            m_segments.back().hi = v;
+            m_segmentOf[v - m_lo] = static_cast<std::uint32_t>(m_segments.size() - 1);
         }
     }
 
@@ -120,46 +145,70 @@ private:
 
     void addToStretches(std::int64_t c) {
         const AxisCell cell = m_cells[static_cast<std::size_t>(c)];
-        const std::uint32_t chunk = m_columnAxis.places[cell.first].chunk;
-        const bool crosses = m_columnAxis.places[cell.second].chunk != chunk;
-        if (m_stretches.empty() || m_stretches.back().chunk != chunk || m_stretches.back().crosses != crosses)
-            m_stretches.push_back({{c, c}, chunk, crosses, cell.first, cell.second, false});
+        const std::uint32_t first = m_segmentOf[cell.first - m_lo], last = m_segmentOf[cell.second - m_lo];
+        if (m_stretches.empty() || m_stretches.back().first != first || m_stretches.back().last != last)
+            m_stretches.push_back({.columns = {c, c}, .first = first, .last = last, .contiguous = m_columnAxis.stride == 1});
         Stretch& s = m_stretches.back();
-        s.columns.end = c + 1, s.lo = std::min(s.lo, cell.first), s.hi = std::max(s.hi, cell.second);
+        s.columns.end = c + 1;
+        s.contiguous = s.contiguous && cell.first == m_cells[static_cast<std::size_t>(s.columns.begin)].first + (c - s.columns.begin);
     }
 
-    std::size_t longestStretch() const {
-        std::size_t longest = 0;
-        for (const Stretch& s : m_stretches) longest = std::max<std::size_t>(longest, s.hi - s.lo + 1);
-        return longest;
+    /// Asks memory for the voxels of a row to come.
+    void prefetch(AxisCell cell) {
+        for (const std::uint32_t row : {cell.first, cell.second})
+            if (std::find(m_prefetched.begin(), m_prefetched.end(), row) == m_prefetched.end()) {
+                m_prefetched = {m_prefetched[1], row};
+                for (const Segment& segment : m_segments) prefetch(segment, row);
+            }
     }
 
-    void sampleRow(const Stretch& s, std::int64_t row) {
-        std::uint8_t* cover = m_pass.coverRow(row) + s.columns.begin;
-        const Amount pending = pendingIn(cover, s.columns.count());
-        if (pending == Amount::none) return;
+    void prefetch(const Segment& segment, std::uint32_t row) const {
+        const Place &a = m_depthPlaces[0], &b = m_depthPlaces[1];
+        const bool sameLine = a.chunk == b.chunk && (b.offset - a.offset) * sizeof(T) < kCacheLine;   // or nearly so
+        for (const Place& depth : {a, b}) {
+            if (&depth != &a && sameLine) return;
+            if (!m_pass.block.chunks.voxels(segment.chunk + m_rowAxis.places[row].chunk + depth.chunk)) continue;
+            const T* from = voxels(segment.chunk, row, depth) + m_columnAxis.places[segment.lo].offset;
+            for (std::uint32_t i = 0; i <= segment.hi - segment.lo; i += m_voxelsPerLine) __builtin_prefetch(from + std::size_t{i} * m_columnAxis.stride);
+        }
+    }
+
+    /// Neighbouring stretches that have all they need are done together.
+    void sampleRow(std::int64_t row) {
         const AxisCell cell = m_rowCells[static_cast<std::size_t>(row)];
-        const ChunkState state = stateOf(s, cell);
-        if (state == ChunkState::failed && !s.crosses) return std::replace(cover, cover + s.columns.count(), cover::pending, cover::failed);
-        if (state == ChunkState::unknown) return;
-        const bool sparse = m_linear && s.hi - s.lo > 4 * static_cast<std::uint64_t>(s.columns.count()) + 16;
-        if (pending == Amount::some || state != ChunkState::resident || s.crosses || sparse) return onePixelEach(s, row, cell);
-        std::fill(cover, cover + s.columns.count(), m_pass.mark);
-        if (m_linear) blendedRow(s, row, cell);
-        else copiedRow(s, row, cell.first);
+        const Stretch* first = nullptr;
+        const Stretch* last = nullptr;
+        const auto finish = [&] {
+            if (first) blendedRow(*first, *last, row, cell);
+            first = nullptr;
+        };
+        for (Stretch& s : m_stretches) {
+            const Amount pending = pendingIn(m_pass.coverRow(row) + s.columns.begin, s.columns.count());
+            const ChunkState state = pending == Amount::none ? ChunkState::unknown : stateOf(s, cell);
+            const bool whole = pending == Amount::all && state == ChunkState::resident && !m_sparse;
+            if (whole && m_linear) last = &s, first = first ? first : last;
+            else finish();
+            if (whole && !m_linear) copiedRow(s, row, cell.first);
+            else if (!whole && pending != Amount::none) onePixelEach(s, row, cell, state);
+        }
+        finish();
     }
 
-    /// Of the chunks that every pixel of the row needs, but for what a crossing stretch reaches over to.
+    /// Of the chunks that the stretch's pixels of a row need.
     ChunkState stateOf(const Stretch& s, AxisCell cell) {
         ChunkState state = ChunkState::resident;
-        for (const std::uint32_t r : {cell.first, cell.second})
-            for (const Place& depth : m_depthPlaces)
-                state = worst(state, m_pass.block.chunks.state(s.chunk + m_rowAxis.places[r].chunk + depth.chunk));
+        for (const std::uint32_t segment : {s.first, s.last})
+            for (const std::uint32_t r : {cell.first, cell.second})
+                for (const Place& depth : m_depthPlaces)
+                    state = worst(state, m_pass.block.chunks.state(m_segments[segment].chunk + m_rowAxis.places[r].chunk + depth.chunk));
         return state;
     }
 
-    void onePixelEach(const Stretch& s, std::int64_t row, AxisCell rowCell) {
+    /// `state`: stateOf(s, rowCell), in which all of its pixels are alike.
+    void onePixelEach(const Stretch& s, std::int64_t row, AxisCell rowCell, ChunkState state) {
         std::uint8_t* cover = m_pass.coverRow(row);
+        if (state == ChunkState::unknown) return;
+        if (state == ChunkState::failed) return std::replace(cover + s.columns.begin, cover + s.columns.end, cover::pending, cover::failed);
         std::array<AxisCell, 3> cells;
         cells[static_cast<std::size_t>(m_axes.depth)] = m_depth, cells[static_cast<std::size_t>(m_axes.row)] = rowCell;
         for (std::int64_t c = s.columns.begin; c < s.columns.end; ++c) {
@@ -177,50 +226,61 @@ private:
         return m_pass.texelRow(row) + static_cast<std::size_t>(column) * size(texelsFor(m_pass.texelsOf).type);
     }
 
-    const T* voxels(const Stretch& s, std::uint32_t row, const Place& depth) const {
+    /// The first voxel of a row of the volume in the chunk with the column axis's share `chunk`.
+    const T* voxels(std::uint32_t chunk, std::uint32_t row, const Place& depth) const {
         const Place& place = m_rowAxis.places[row];
-        return reinterpret_cast<const T*>(m_pass.block.chunks.voxels(s.chunk + place.chunk + depth.chunk)) + place.offset + depth.offset;
+        return reinterpret_cast<const T*>(m_pass.block.chunks.voxels(chunk + place.chunk + depth.chunk)) + place.offset + depth.offset;
     }
 
-    void blendedRow(const Stretch& s, std::int64_t row, AxisCell cell) {
-        const float* a = line(s, cell.first, cell.second);
-        const float* blended = a;
-        const std::size_t length = s.hi - s.lo + 1;
+    /// Columns from those of `first` to those of `last`.
+    void blendedRow(const Stretch& first, const Stretch& last, std::int64_t row, AxisCell cell) {
+        const Columns columns{first.columns.begin, last.columns.end};
+        std::fill(m_pass.coverRow(row) + columns.begin, m_pass.coverRow(row) + columns.end, m_pass.mark);
+        const auto [from, to] = std::minmax({first.first, last.last});   // columns may run against the axis
+        const float* blended = line(from, to, cell.first, cell.second);
         if (cell.weight != 0) {
-            blendRows(a, line(s, cell.second, cell.first), cell.weight, length, m_blended.data());
+            const std::uint32_t lo = m_segments[from].lo, begin = lo - m_lo;
+            const float* other = line(from, to, cell.second, cell.first);
+            blendRows(blended + begin, other + begin, cell.weight, m_segments[to].hi - lo + 1, &m_blended[begin]);
             blended = m_blended.data();
         }
-        const auto begin = static_cast<std::size_t>(s.columns.begin), count = static_cast<std::size_t>(s.columns.count());
+        const auto begin = static_cast<std::size_t>(columns.begin), count = static_cast<std::size_t>(columns.count());
         resampleRow(blended, &m_first[begin], &m_weight[begin], count, m_values.data());
-        storeTexels(m_pass.texelsOf, m_values.data(), count, texel(row, s.columns.begin));
+        storeTexels(m_pass.texelsOf, m_values.data(), count, texel(row, columns.begin));
     }
 
-    /// The line of volume row `row`; the other line that is needed, `keep`, stays as it is.
-    const float* line(const Stretch& s, std::uint32_t row, std::uint32_t keep) {
-        if (m_lines[0].row == row) return m_lines[0].values.data();
-        if (m_lines[1].row == row) return m_lines[1].values.data();
-        Line& l = m_lines[0].row == keep ? m_lines[1] : m_lines[0];
-        const std::uint32_t offset = m_columnAxis.places[s.lo].offset;
-        const T* a = voxels(s, row, m_depthPlaces[0]) + offset;
-        const T* b = voxels(s, row, m_depthPlaces[1]) + offset;
-        blendVoxels(voxelTypeOf<T>(), reinterpret_cast<const std::byte*>(a), reinterpret_cast<const std::byte*>(b), m_columnAxis.stride,
-                    m_depth.weight, s.hi - s.lo + 1, l.values.data());
-        l.row = row;
+    /// The line of volume row `row`, of segments `from` … `to`; the other line that is needed, `keep`, stays as it is.
+    const float* line(std::uint32_t from, std::uint32_t to, std::uint32_t row, std::uint32_t keep) {
+        Line& l = m_lines[0].row == row || (m_lines[1].row != row && m_lines[0].row != keep) ? m_lines[0] : m_lines[1];
+        if (l.row != row) l.row = row, std::fill(l.made.begin(), l.made.end(), 0);
+        for (std::uint32_t i = from; i <= to; ++i)
+            if (!l.made[i]) makeLine(l, i);
         return l.values.data();
     }
 
-    void copiedRow(const Stretch& s, std::int64_t row, std::uint32_t volumeRow) {
+    void makeLine(Line& l, std::uint32_t i) {
+        const Segment& segment = m_segments[i];
+        const std::uint32_t offset = m_columnAxis.places[segment.lo].offset;
+        const T* a = voxels(segment.chunk, static_cast<std::uint32_t>(l.row), m_depthPlaces[0]) + offset;
+        const T* b = voxels(segment.chunk, static_cast<std::uint32_t>(l.row), m_depthPlaces[1]) + offset;
+        blendVoxels(voxelTypeOf<T>(), reinterpret_cast<const std::byte*>(a), reinterpret_cast<const std::byte*>(b), m_columnAxis.stride,
+                    m_depth.weight, segment.hi - segment.lo + 1, &l.values[segment.lo - m_lo]);
+        l.made[i] = 1;
+    }
+
+    void copiedRow(Stretch& s, std::int64_t row, std::uint32_t volumeRow) {
+        std::fill(m_pass.coverRow(row) + s.columns.begin, m_pass.coverRow(row) + s.columns.end, m_pass.mark);
         const auto count = static_cast<std::size_t>(s.columns.count());
         std::byte* out = texel(row, s.columns.begin);
         const std::size_t bytes = count * size(texelsFor(m_pass.texelsOf).type);
-        if (m_copied == volumeRow) std::memcpy(out, texel(m_copiedTo, s.columns.begin), bytes);
+        if (s.copied == volumeRow) std::memcpy(out, texel(s.copiedTo, s.columns.begin), bytes);
         else {
             const std::int32_t* offsets = &m_first[static_cast<std::size_t>(s.columns.begin)];
-            const T* from = voxels(s, volumeRow, m_depthPlaces[0]);
+            const T* from = voxels(m_segments[s.first].chunk, volumeRow, m_depthPlaces[0]);
             if (s.contiguous) copyVoxels(from + offsets[0], [](std::size_t i) { return i; }, count, out);
             else copyVoxels(from, [offsets](std::size_t i) { return offsets[i]; }, count, out);
         }
-        m_copied = volumeRow, m_copiedTo = row;
+        s.copied = volumeRow, s.copiedTo = row;
     }
 
     /// out = from[at(i)], as texels.
@@ -260,12 +320,18 @@ private:
     AxisCell m_depth;
     std::array<Place, 2> m_depthPlaces;
     std::vector<AxisCell> m_cells;          ///< by column
-    std::vector<std::int32_t> m_first;      ///< by column: linear: the first voxel, counted from its stretch's; nearest: its offset
+    std::uint32_t m_lo = 0, m_hi = 0;       ///< the column axis's voxels that are needed, inclusive
+    bool m_sparse = false;                  ///< they are far more than the columns
+    std::vector<Segment> m_segments;
+    std::vector<std::uint32_t> m_segmentOf; ///< by voxel, from m_lo
+    std::vector<std::int32_t> m_first;      ///< by column: linear: the first voxel, counted from m_lo; nearest: its offset
     std::vector<float> m_weight;            ///< by column
     std::vector<Stretch> m_stretches;
     std::array<Line, 2> m_lines;
     std::vector<float> m_blended, m_values;
-    std::int64_t m_copied = -1, m_copiedTo = -1;   ///< the volume row copied last, and to which picture row
+    std::uint32_t m_voxelsPerLine = 1;      ///< of the column axis, a cache line
+    std::int64_t m_ahead = 1;               ///< rows from asking memory to using what it gives
+    std::array<std::uint32_t, 2> m_prefetched{~0u, ~0u};   ///< volume rows
 };
 
 }  // namespace

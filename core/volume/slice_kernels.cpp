@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "core/volume/slice_kernels.cpp"
@@ -98,19 +99,18 @@ HWY_INLINE std::uint64_t outOf(hn::Mask<U> in, std::int64_t count) {
 template <class T, bool kLinear>
 class RunCells {
 public:
-    explicit RunCells(const ChunkRun& run)
-        : m_run(run), m_z(run.step.z), m_y(run.step.y), m_x(run.step.x), m_strideZ(hn::Set(I(), static_cast<std::int32_t>(run.strideZ * sizeof(T)))),
-          m_strideY(hn::Set(I(), static_cast<std::int32_t>(run.strideY * sizeof(T)))) {
-        const std::byte* first = run.voxels;
-        const std::size_t z = run.strideZ * sizeof(T), y = run.strideY * sizeof(T);
-        m_rows[0] = first, m_rows[1] = first + y, m_rows[2] = first + z, m_rows[3] = first + z + y;
-    }
+    explicit RunCells(const RunKind& kind)
+        : m_step(kind.step), m_z(kind.step.z), m_y(kind.step.y), m_x(kind.step.x),
+          m_strideZ(hn::Set(I(), static_cast<std::int32_t>(kind.strideZ * sizeof(T)))),
+          m_strideY(hn::Set(I(), static_cast<std::int32_t>(kind.strideY * sizeof(T)))),
+          m_rows{0, kind.strideY * sizeof(T), kind.strideZ * sizeof(T), (kind.strideZ + kind.strideY) * sizeof(T)} {}
 
     /// Goes to the vector whose first pixel is `pixel`; where a cell is not whole in the chunk, the chunk's first stands in.
-    HWY_INLINE hn::Mask<U> moveTo(std::int64_t pixel) {
-        const FixedPoint p = m_run.start + m_run.step * pixel;
+    HWY_INLINE hn::Mask<U> moveTo(const ChunkRun& run, std::uint32_t pixel) {
+        const FixedPoint p = run.start + m_step * pixel;
+        m_voxels = run.voxels;
         m_z.moveTo(p.z), m_y.moveTo(p.y), m_x.moveTo(p.x);
-        const auto in = hn::And(m_z.below(m_run.cellsZ), hn::And(m_y.below(m_run.cellsY), m_x.below(m_run.cellsX)));
+        const auto in = hn::And(m_z.below(run.cellsZ), hn::And(m_y.below(run.cellsY), m_x.below(run.cellsX)));
         const VI offset = hn::Add(hn::ShiftLeft<std::bit_width(sizeof(T)) - 1>(m_x.nowHigh),
                                   hn::Add(hn::Mul(m_z.nowHigh, m_strideZ), hn::Mul(m_y.nowHigh, m_strideY)));
         m_offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
@@ -122,7 +122,7 @@ public:
         HWY_ALIGN std::int32_t offsets[HWY_MAX_BYTES / 4];
         hn::Store(m_offset, I(), offsets);
         for (std::size_t row = 0; row < (kLinear ? 4 : 1); ++row)
-            for (std::size_t i = 0; i < hn::Lanes(I()); ++i) hwy::Prefetch(m_rows[row] + offsets[i]);
+            for (std::size_t i = 0; i < hn::Lanes(I()); ++i) hwy::Prefetch(m_voxels + m_rows[row] + offsets[i]);
     }
 
     HWY_INLINE VF value() const {
@@ -141,7 +141,7 @@ private:
     };
     HWY_INLINE Pair pair(std::size_t row) const {
         Pair p;
-        loadPair<T>(m_rows[row], m_offset, p.first, p.second);
+        loadPair<T>(m_voxels + m_rows[row], m_offset, p.first, p.second);
         return p;
     }
     HWY_INLINE VF along(std::size_t row, VF weight) const {
@@ -149,47 +149,83 @@ private:
         return blend<kGuard>(p.first, p.second, weight);
     }
 
-    const ChunkRun& m_run;
+    FixedPoint m_step;
     Lanes m_z, m_y, m_x;
     VI m_strideZ, m_strideY, m_offset;
-    const std::byte* m_rows[4];
+    std::size_t m_rows[4];   ///< bytes from a cell's first voxel to its rows along x
+    const std::byte* m_voxels = nullptr;
 };
 
-constexpr std::int64_t kPrefetched = 3;   // vectors
+/// Rounds half away from zero, and moves [lo, …) to [0, …).
+template <class Texel>
+HWY_INLINE hn::Vec<hn::Rebind<Texel, F>> texelsOf(VF value, std::int32_t lo) {
+    const VI rounded = hn::ConvertTo(I(), hn::Add(value, hn::CopySignToAbs(hn::Set(F(), 0.5f), value)));
+    return hn::DemoteTo(hn::Rebind<Texel, F>(), hn::Sub(rounded, hn::Set(I(), lo)));
+}
 
-template <class T, bool kLinear>
-HWY_INLINE std::int64_t sampleRun(const ChunkRun& run, float* HWY_RESTRICT values, std::uint32_t* HWY_RESTRICT left) {
-    const auto lanes = static_cast<std::int64_t>(hn::Lanes(F()));
-    const std::int64_t ahead = kPrefetched * lanes;
-    RunCells<T, kLinear> cells(run);
-    for (std::int64_t i = 0; i < std::min(ahead, run.count); i += lanes) cells.moveTo(i), cells.prefetch();
-    std::int64_t leftCount = 0;
-    for (std::int64_t i = 0; i < run.count; i += lanes) {
-        if (i + ahead < run.count) cells.moveTo(i + ahead), cells.prefetch();
-        const auto in = cells.moveTo(i);
-        hn::StoreU(cells.value(), F(), values + i);
-        for (std::uint64_t bits = outOf(in, run.count - i); bits; bits &= bits - 1)
-            left[leftCount++] = static_cast<std::uint32_t>(i + std::countr_zero(bits));
+template <class T>
+struct TexelOf {
+    using Type = std::conditional_t<sizeof(T) == 1, std::uint8_t, std::uint16_t>;
+    static constexpr std::int32_t kLo = std::numeric_limits<T>::min();
+};
+
+/// Writes the first `count` of a vector's values as texels of T's type.
+template <class T>
+HWY_INLINE void storeFirst(VF value, std::size_t count, std::byte* texels) {
+    HWY_ALIGN std::byte all[HWY_MAX_BYTES];
+    if constexpr (std::is_same_v<T, float>) {
+        hn::Store(value, F(), reinterpret_cast<float*>(all));
+        std::memcpy(texels, all, count * sizeof(float));
+    } else {
+        using Texel = typename TexelOf<T>::Type;
+        const hn::Rebind<Texel, F> d;
+        const auto rounded = texelsOf<Texel>(value, TexelOf<T>::kLo);
+        if (count >= hn::Lanes(F())) return hn::StoreU(rounded, d, reinterpret_cast<Texel*>(texels));
+        hn::StoreU(rounded, d, reinterpret_cast<Texel*>(all));
+        std::memcpy(texels, all, count * sizeof(Texel));
+    }
+}
+
+constexpr std::size_t kRunsAhead = 3;
+
+/// `Out`: T, or float for raw values.
+template <class T, class Out, bool kLinear>
+std::size_t sampleAll(const RunKind& kind, std::span<const ChunkRun> runs, LeftPixel* HWY_RESTRICT left) {
+    const auto lanes = static_cast<std::uint32_t>(hn::Lanes(F()));
+    RunCells<T, kLinear> cells(kind);
+    const auto ask = [&](const ChunkRun& run) {
+        for (std::uint32_t i = 0; i < run.count; i += lanes) cells.moveTo(run, i), cells.prefetch();
+    };
+    for (std::size_t r = 0; r < std::min(kRunsAhead, runs.size()); ++r) ask(runs[r]);
+    std::size_t leftCount = 0;
+    for (std::size_t r = 0; r < runs.size(); ++r) {
+        if (r + kRunsAhead < runs.size()) ask(runs[r + kRunsAhead]);
+        const ChunkRun& run = runs[r];
+        for (std::uint32_t i = 0; i < run.count; i += lanes) {
+            const auto in = cells.moveTo(run, i);
+            constexpr std::size_t kTexelBytes = sizeof(Out);
+            storeFirst<Out>(cells.value(), std::min(lanes, run.count - i), run.texels + i * kTexelBytes);
+            for (std::uint64_t bits = outOf(in, run.count - i); bits; bits &= bits - 1)
+                left[leftCount++] = {static_cast<std::uint32_t>(r), i + static_cast<std::uint32_t>(std::countr_zero(bits))};
+        }
     }
     return leftCount;
 }
 
-template <bool kLinear>
-std::int64_t sampleRunOf(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
-    switch (type) {
-        case VoxelType::u8: return sampleRun<std::uint8_t, kLinear>(run, values, left);
-        case VoxelType::i8: return sampleRun<std::int8_t, kLinear>(run, values, left);
-        case VoxelType::u16: return sampleRun<std::uint16_t, kLinear>(run, values, left);
-        case VoxelType::i16: return sampleRun<std::int16_t, kLinear>(run, values, left);
-        default: return sampleRun<float, kLinear>(run, values, left);
-    }
+template <class T>
+std::size_t sampleAllOf(const RunKind& kind, std::span<const ChunkRun> runs, LeftPixel* left) {
+    if (kind.texelsOf == VoxelType::f32) return kind.linear ? sampleAll<T, float, true>(kind, runs, left) : sampleAll<T, float, false>(kind, runs, left);
+    return kind.linear ? sampleAll<T, T, true>(kind, runs, left) : sampleAll<T, T, false>(kind, runs, left);
 }
 
-std::int64_t runLinear(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
-    return sampleRunOf<true>(type, run, values, left);
-}
-std::int64_t runNearest(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
-    return sampleRunOf<false>(type, run, values, left);
+std::size_t sampleRunsOf(const RunKind& kind, std::span<const ChunkRun> runs, LeftPixel* left) {
+    switch (kind.type) {
+        case VoxelType::u8: return sampleAllOf<std::uint8_t>(kind, runs, left);
+        case VoxelType::i8: return sampleAllOf<std::int8_t>(kind, runs, left);
+        case VoxelType::u16: return sampleAllOf<std::uint16_t>(kind, runs, left);
+        case VoxelType::i16: return sampleAllOf<std::int16_t>(kind, runs, left);
+        default: return sampleAllOf<float>(kind, runs, left);
+    }
 }
 
 using Bytes = hn::CappedTag<std::uint8_t, 16>;
@@ -211,18 +247,11 @@ CoverKinds kindsOf(const std::uint8_t* cover, std::size_t count, std::uint8_t ma
     return {any(outside), any(pending), any(failed), any(marked), any(other)};
 }
 
-/// Rounds half away from zero, and moves [lo, …) to [0, …).
 template <class Texel>
 void store(const float* HWY_RESTRICT values, std::size_t count, std::int32_t lo, Texel* HWY_RESTRICT texels) {
-    const hn::Rebind<Texel, F> dt;
-    const VF half = hn::Set(F(), 0.5f);
-    const VI base = hn::Set(I(), lo);
     std::size_t i = 0;
-    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F())) {
-        const VF v = hn::LoadU(F(), values + i);
-        const VI rounded = hn::ConvertTo(I(), hn::Add(v, hn::CopySignToAbs(half, v)));
-        hn::StoreU(hn::DemoteTo(dt, hn::Sub(rounded, base)), dt, texels + i);
-    }
+    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F()))
+        hn::StoreU(texelsOf<Texel>(hn::LoadU(F(), values + i), lo), hn::Rebind<Texel, F>(), texels + i);
     for (; i < count; ++i) texels[i] = static_cast<Texel>(static_cast<std::int32_t>(values[i] + std::copysign(0.5f, values[i])) - lo);
 }
 
@@ -244,20 +273,47 @@ HWY_INLINE VF loadVoxels(const T* from) {
     else return hn::ConvertTo(F(), hn::PromoteTo(I(), hn::LoadU(hn::Rebind<T, F>(), from)));
 }
 
+/// Writes `count` values and no more; `at(i)` gives the vector of those from i on.
+template <class At>
+HWY_INLINE void storeAll(At at, std::size_t count, float* HWY_RESTRICT out) {
+    std::size_t i = 0;
+    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F())) hn::StoreU(at(i), F(), out + i);
+    if (i == count) return;
+    HWY_ALIGN float rest[HWY_MAX_BYTES / 4];
+    hn::Store(at(i), F(), rest);
+    std::memcpy(out + i, rest, (count - i) * sizeof(float));
+}
+
 template <class T>
 void blendContiguous(const T* a, const T* b, float weight, std::size_t count, float* HWY_RESTRICT out) {
     const VF w = hn::Set(F(), weight);
-    if (weight == 0)
-        for (std::size_t i = 0; i < count; i += hn::Lanes(F())) hn::StoreU(loadVoxels(a + i), F(), out + i);
-    else
-        for (std::size_t i = 0; i < count; i += hn::Lanes(F()))
-            hn::StoreU(blend<false>(loadVoxels(a + i), loadVoxels(b + i), w), F(), out + i);
+    if (weight == 0) storeAll([=](std::size_t i) { return loadVoxels(a + i); }, count, out);
+    else storeAll([=](std::size_t i) { return blend<false>(loadVoxels(a + i), loadVoxels(b + i), w); }, count, out);
 }
 
-bool blendContiguousOf(VoxelType type, const std::byte* a, const std::byte* b, float weight, std::size_t count, float* out) {
+/// Voxels `stride` apart: what the last vector has too many is read again from the first.
+template <class T>
+void blendStrided(const T* a, const T* b, std::uint32_t stride, float weight, std::size_t count, float* HWY_RESTRICT out) {
+    const VF w = hn::Set(F(), weight);
+    const VI places = hn::Mul(hn::Iota(I(), 0), hn::Set(I(), static_cast<std::int32_t>(stride * sizeof(T))));
+    const auto at = [&](std::size_t i) {
+        const auto inRange = hn::FirstN(I(), count - i);
+        const VI offsets = hn::IfThenElseZero(inRange, places);
+        VF va, vb, unused;
+        loadPair<T>(reinterpret_cast<const std::byte*>(a + i * stride), offsets, va, vb);
+        if (weight == 0) return va;
+        if (b != a + 1) loadPair<T>(reinterpret_cast<const std::byte*>(b + i * stride), offsets, vb, unused);
+        return blend<false>(va, vb, w);
+    };
+    storeAll(at, count, out);
+}
+
+bool blendVoxelsOf(VoxelType type, const std::byte* a, const std::byte* b, std::uint32_t stride, float weight, std::size_t count, float* out) {
     const auto run = [&](auto zero) {
         using T = decltype(zero);
-        blendContiguous(reinterpret_cast<const T*>(a), reinterpret_cast<const T*>(b), weight, count, out);
+        const T *ta = reinterpret_cast<const T*>(a), *tb = reinterpret_cast<const T*>(b);
+        if (stride == 1) blendContiguous(ta, tb, weight, count, out);
+        else blendStrided(ta, tb, stride, weight, count, out);
         return true;
     };
     switch (type) {
@@ -276,12 +332,28 @@ void blendRowsOf(const float* a, const float* b, float weight, std::size_t count
         hn::StoreU(blend<false>(hn::LoadU(F(), a + i), hn::LoadU(F(), b + i), w), F(), out + i);
 }
 
+/// `from[at]` for every lane; `at` less than two vectors.
+HWY_INLINE VF lookup(const float* from, VI at) {
+    const auto lanes = static_cast<std::int32_t>(hn::Lanes(F()));
+    const auto in = hn::IndicesFromVec(F(), hn::And(at, hn::Set(I(), lanes - 1)));
+    const auto high = hn::RebindMask(F(), hn::Gt(at, hn::Set(I(), lanes - 1)));
+    return hn::IfThenElse(high, hn::TableLookupLanes(hn::LoadU(F(), from + lanes), in), hn::TableLookupLanes(hn::LoadU(F(), from), in));
+}
+
 void resampleRowOf(const float* HWY_RESTRICT row, const std::int32_t* HWY_RESTRICT first, const float* HWY_RESTRICT weight, std::size_t count,
                    float* HWY_RESTRICT out) {
+    const std::size_t lanes = hn::Lanes(F());
     std::size_t i = 0;
-    for (; i + hn::Lanes(F()) <= count; i += hn::Lanes(F())) {
+    for (; i + lanes <= count; i += lanes) {
+        const auto [lo, hi] = std::minmax({first[i], first[i + lanes - 1]});
         const VI at = hn::LoadU(I(), first + i);
-        const VF a = hn::GatherIndex(F(), row, at), b = hn::GatherIndex(F(), row + 1, at);
+        VF a, b;
+        if (static_cast<std::size_t>(hi - lo + 1) < 2 * lanes) {   // two vectors hold them all
+            const VI near = hn::Sub(at, hn::Set(I(), lo));
+            a = lookup(row + lo, near), b = lookup(row + lo, hn::Add(near, hn::Set(I(), 1)));
+        } else {
+            a = hn::GatherIndex(F(), row, at), b = hn::GatherIndex(F(), row + 1, at);
+        }
         hn::StoreU(blend<true>(a, b, hn::LoadU(F(), weight + i)), F(), out + i);
     }
     for (; i < count; ++i) {
@@ -297,10 +369,9 @@ HWY_AFTER_NAMESPACE();
 namespace volumen {
 
 HWY_EXPORT(kindsOf);
-HWY_EXPORT(runLinear);
-HWY_EXPORT(runNearest);
+HWY_EXPORT(sampleRunsOf);
 HWY_EXPORT(storeTexelsOf);
-HWY_EXPORT(blendContiguousOf);
+HWY_EXPORT(blendVoxelsOf);
 HWY_EXPORT(blendRowsOf);
 HWY_EXPORT(resampleRowOf);
 
@@ -316,16 +387,12 @@ bool hasRunKernel(VoxelType type) {
     return type == VoxelType::u8 || type == VoxelType::i8 || type == VoxelType::u16 || type == VoxelType::i16 || type == VoxelType::f32;
 }
 
-std::int64_t sampleRunLinear(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
-    return HWY_DYNAMIC_DISPATCH(runLinear)(type, run, values, left);
-}
-
-std::int64_t sampleRunNearest(VoxelType type, const ChunkRun& run, float* values, std::uint32_t* left) {
-    return HWY_DYNAMIC_DISPATCH(runNearest)(type, run, values, left);
+std::size_t sampleRuns(const RunKind& kind, std::span<const ChunkRun> runs, LeftPixel* left) {
+    return HWY_DYNAMIC_DISPATCH(sampleRunsOf)(kind, runs, left);
 }
 
 void blendVoxels(VoxelType type, const std::byte* a, const std::byte* b, std::uint32_t stride, float weight, std::size_t count, float* out) {
-    if (stride == 1 && HWY_DYNAMIC_DISPATCH(blendContiguousOf)(type, a, b, weight, count, out)) return;
+    if (HWY_DYNAMIC_DISPATCH(blendVoxelsOf)(type, a, b, stride, weight, count, out)) return;
     visitType(type, [&](auto zero) {
         using T = decltype(zero);
         const T *ta = reinterpret_cast<const T*>(a), *tb = reinterpret_cast<const T*>(b);

@@ -67,6 +67,15 @@ std::vector<TileKey> tilesIn(PixelRect view) {
     return tiles;
 }
 
+PixelRect comingAfter(PixelRect before, PixelRect view) {
+    PixelRect coming = view;
+    if (view.top != before.top) coming.height += kTilePixels;
+    if (view.left != before.left) coming.width += kTilePixels;
+    if (view.top < before.top) coming.top -= kTilePixels;
+    if (view.left < before.left) coming.left -= kTilePixels;
+    return coming;
+}
+
 SliceImagePtr sampleTile(const VolumeInfo& info, const TileTask& task, const ChunkLookup& lookup, std::stop_token stop) {
     const SliceFrame& frame = task.frame;
     return std::make_shared<const SliceImage>(
@@ -84,8 +93,15 @@ void SliceTiles::setFrame(const SliceFrame& frame) {
 std::vector<TileTask> SliceTiles::take(PixelRect view) {
     const std::vector<TileKey> needed = tilesIn(view);
     shrink(needed, view);
+    return handOut(needed, needed.size());
+}
+
+std::vector<TileTask> SliceTiles::takeAhead(PixelRect coming, std::size_t most) { return handOut(tilesIn(coming), most); }
+
+std::vector<TileTask> SliceTiles::handOut(const std::vector<TileKey>& tiles, std::size_t most) {
     std::vector<TileTask> tasks;
-    for (const TileKey tile : needed) {
+    for (const TileKey tile : tiles) {
+        if (tasks.size() >= most) break;
         const auto kept = m_kept.find(tile);
         const bool wanted = kept == m_kept.end() || kept->second.stale;
         if (wanted && m_out.insert(tile).second) tasks.push_back({tile, m_frame, m_frameNumber, m_arrivals});

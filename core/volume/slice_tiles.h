@@ -29,6 +29,9 @@ PixelRect rectOf(TileKey tile);
 /// The tiles that `view` touches, nearest its middle first.
 std::vector<TileKey> tilesIn(PixelRect view);
 
+/// The view and, where it has moved since `before`, a tile's width more on the sides that it moves to.
+PixelRect comingAfter(PixelRect before, PixelRect view);
+
 /// What all tiles of a picture share. Pixel (0, 0) is the plane's origin, so that panning changes nothing here.
 struct SliceFrame {
     SlicePlane plane;
@@ -68,6 +71,10 @@ public:
     /// are not handed out again until they were put back or the frame changed. Drops what lies farthest when over the budget.
     std::vector<TileTask> take(PixelRect view);
 
+    /// At most `most` more, of what is likely to come into view: a pan that samples a few of them with every frame never has to sample
+    /// a whole row of tiles in one. They count as any tile that is not in view does.
+    std::vector<TileTask> takeAhead(PixelRect coming, std::size_t most);
+
     /// A task's result. False, and nothing kept, when it belongs to a frame that is over. Null: the task was given up.
     bool put(const TileTask& task, SliceImagePtr image);
 
@@ -93,6 +100,7 @@ private:
     };
     void touch(const VolumeInfo& info, std::span<const ChunkKey> chunks, bool completeToo);
     void shrink(const std::vector<TileKey>& needed, PixelRect view);
+    std::vector<TileTask> handOut(const std::vector<TileKey>& tiles, std::size_t most);
 
     std::size_t m_budget;
     std::size_t m_used = 0;

@@ -60,6 +60,21 @@ private Q_SLOTS:
         QCOMPARE(pane.sampledBy({0, 0, 500, 500}), 0);
         QVERIFY(pane.tiles.completeIn({0, 0, 500, 500}));
     }
+    void whatIsComingIsSampledAFewTilesAtATime() {
+        Pane pane;
+        pane.draw({0, 0, 500, 500});
+        const PixelRect coming = comingAfter({0, -16, 500, 500}, {0, 0, 500, 500});
+        QCOMPARE(coming, (PixelRect{0, 0, 500, 756}));
+        QCOMPARE(comingAfter({0, 0, 500, 500}, {-9, 0, 500, 500}), (PixelRect{-265, 0, 756, 500}));
+        QCOMPARE(comingAfter({3, 4, 5, 6}, {3, 4, 5, 6}), (PixelRect{3, 4, 5, 6}));
+        for (const std::size_t left : {1, 1, 0}) {
+            const auto tasks = pane.tiles.takeAhead(coming, 1);
+            QCOMPARE(tasks.size(), left);
+            for (const TileTask& task : tasks) pane.tiles.put(task, sampleTile(pane.world.info(), task, pane.world.lookup()));
+        }
+        QCOMPARE(pane.sampledBy({0, 100, 500, 500}), 0);
+        QVERIFY(pane.tiles.takeAhead({0, 100, 500, 500}, 0).empty());
+    }
     void anotherFrameForgetsEverything() {
         Pane pane;
         pane.draw({0, 0, 500, 500});
