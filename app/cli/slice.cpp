@@ -103,11 +103,11 @@ void addPlaneOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& req
 }
 
 void addSlabOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& request) {
-    command.add_option("--slab", request->slab.halfVoxels, "Also the N voxels to each side along the normal (default 0)")
-        ->check(CLI::Range(0, 4096))->type_name("N");
+    CLI::Option* slab = command.add_option("--slab", request->slab.halfVoxels, "Also the N voxels to each side along the normal (default 0)")
+                            ->check(CLI::Range(0, 4096))->type_name("N");
     command.add_option("--reduce", request->slab.reduce, "How a slab becomes one value (default max)")
         ->transform(CLI::CheckedTransformer(std::map<std::string, Reduce>{{"mean", Reduce::mean}, {"max", Reduce::max}, {"min", Reduce::min}}))
-        ->type_name("mean|max|min");
+        ->type_name("mean|max|min")->needs(slab);
 }
 
 }  // namespace

@@ -55,6 +55,7 @@ private Q_SLOTS:
         QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "w", "--at", "0"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("n.npy")}).failedWith(2));
+        QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z", "--at", "0", "--reduce", "max"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("n.bmp"), "--axis", "z", "--at", "0"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("no/such/n.npy"), "--axis", "z", "--at", "0"}).failedWith(2));
         writeBytes(m_tmp / "a.zarr" / "0.0.0", bytesOf({1}));

@@ -7,18 +7,13 @@
 #include "core/volume/hdf5_source.h"
 #include "tests/support/complaint.h"
 #include "tests/support/hdf5_writer.h"
+#include "tests/support/open_options.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
 using namespace volumen::testing;
 
 namespace {
-
-OpenOptions dataset(const char* name) {
-    OpenOptions options;
-    options.dataset = name;
-    return options;
-}
 
 /// h5py's LZF filter, for writing.
 std::size_t lzfFilter(unsigned, std::size_t, const unsigned*, std::size_t bytes, std::size_t* bufferBytes, void** buffer) {
@@ -136,10 +131,10 @@ private Q_SLOTS:
             H5Dwrite(dataset, H5T_NATIVE_FLOAT, one, space, H5P_DEFAULT, &value);
             H5Dclose(dataset), H5Sclose(one), H5Sclose(space), H5Pclose(properties);
         });
-        const VolumeSourcePtr empty = openHdf5(path, dataset("empty"));
+        const VolumeSourcePtr empty = openHdf5(path, withDataset("empty"));
         QCOMPARE(empty->info().fillValue, 2.5);
         QVERIFY(!empty->readChunk({0, {}}, {}));
-        const auto some = readAll<float>(*openHdf5(path, dataset("some")));
+        const auto some = readAll<float>(*openHdf5(path, withDataset("some")));
         QCOMPARE(some.at({0, 0, 0}), 7.0f);
         QCOMPARE(some.at({0, 0, 1}), 2.5f);
     }
@@ -155,11 +150,11 @@ private Q_SLOTS:
         const QString sentence = complaint([&] { openHdf5(path); });
         QVERIFY(sentence.contains("20230205180739, g/raw") && !sentence.contains("line"));
         QCOMPARE(offered([&] { openHdf5(path); }), (std::vector<std::string>{"20230205180739", "g/raw"}));
-        const VolumeSourcePtr source = openHdf5(path, dataset("/g/raw"));
+        const VolumeSourcePtr source = openHdf5(path, withDataset("/g/raw"));
         QCOMPARE(source->info().dataset, std::string("g/raw"));
         QCOMPARE(source->info().datasets.size(), std::size_t{2});
         QVERIFY(equal(readAll<std::uint16_t>(*source), b));
-        QVERIFY(complaint([&] { openHdf5(path, dataset("nothing")); }).contains("g/raw"));
+        QVERIFY(complaint([&] { openHdf5(path, withDataset("nothing")); }).contains("g/raw"));
     }
     void twoAxesAreOneSlice() {
         const auto voxels = madeVoxels<std::uint16_t>({1, 30, 40});
@@ -169,7 +164,7 @@ private Q_SLOTS:
     void fourAxesAreRefusedByName() {
         const Path path = written(madeVoxels<std::uint8_t>({4, 5, 6}), {.shape = {2, 2, 5, 6}});
         QVERIFY(complaint([&] { openHdf5(path); }).contains("volume"));
-        QVERIFY(complaint([&] { openHdf5(path, dataset("volume")); }).contains("4 axes (2 x 2 x 5 x 6)"));
+        QVERIFY(complaint([&] { openHdf5(path, withDataset("volume")); }).contains("4 axes (2 x 2 x 5 x 6)"));
     }
     void theSpacingComesFromTheAttribute() {
         const Path path = fresh();
@@ -193,7 +188,7 @@ private Q_SLOTS:
             H5Lcreate_hard(file, "/", file, "circle", H5P_DEFAULT, H5P_DEFAULT);
         });
         QVERIFY(complaint([&] { openHdf5(path); }).contains("no array"));
-        QVERIFY(complaint([&] { openHdf5(path, dataset("elsewhere")); }).contains("no dataset elsewhere"));
+        QVERIFY(complaint([&] { openHdf5(path, withDataset("elsewhere")); }).contains("no dataset elsewhere"));
     }
     void voxelsInOtherFilesAreRefused() {
         const auto voxels = madeVoxels<std::uint8_t>({4, 4, 4});

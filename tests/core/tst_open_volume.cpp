@@ -4,19 +4,12 @@
 #include "core/volume/open_volume.h"
 #include "tests/support/complaint.h"
 #include "tests/support/hdf5_writer.h"
+#include "tests/support/open_options.h"
 #include "tests/support/tiff_writer.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
 using namespace volumen::testing;
-
-namespace {
-
-OpenOptions withDataset(const char* name) { return {name, {}, {}}; }
-OpenOptions withAxes(const char* letters) { return {{}, letters, {}}; }
-OpenOptions withChannel(const char* place) { return {{}, {}, place}; }
-
-}  // namespace
 
 class OpenVolumeTest : public QObject {
     Q_OBJECT

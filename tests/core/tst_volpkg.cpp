@@ -5,21 +5,12 @@
 #include "core/volume/open_volume.h"
 #include "core/volume/volpkg_meta.h"
 #include "tests/support/complaint.h"
+#include "tests/support/open_options.h"
 #include "tests/support/tiff_writer.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
 using namespace volumen::testing;
-
-namespace {
-
-OpenOptions dataset(const char* name) {
-    OpenOptions options;
-    options.dataset = name;
-    return options;
-}
-
-}  // namespace
 
 class VolpkgTest : public QObject {
     Q_OBJECT
@@ -56,8 +47,8 @@ private Q_SLOTS:
         addVolume(package("c.volpkg"), "1", R"({"type": "vol"})");
         addVolume(package("c.volpkg"), "2", R"({"type": "vol"})");
         QCOMPARE(offered([&] { openVolume(package("c.volpkg")); }), (std::vector<std::string>{"1", "2"}));
-        QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg"), dataset("3")), Error);
-        const VolumeInfo info = openVolume(package("c.volpkg"), dataset("2"))->info();
+        QVERIFY_EXCEPTION_THROWN(openVolume(package("c.volpkg"), withDataset("3")), Error);
+        const VolumeInfo info = openVolume(package("c.volpkg"), withDataset("2"))->info();
         QCOMPARE(info.dataset, std::string("2"));
         QCOMPARE(info.datasets.size(), std::size_t{2});
     }
