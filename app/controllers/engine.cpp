@@ -1,7 +1,6 @@
 #include "app/controllers/engine.h"
 
 #include <QCoreApplication>
-#include <thread>
 
 namespace volumen {
 
@@ -9,8 +8,8 @@ Executor mainThread() {
     return [](std::function<void()> task) { QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(task), Qt::QueuedConnection); };
 }
 
-Engine::Engine(std::size_t cacheBudgetBytes)
-    : cache(cacheBudgetBytes), loader(cache), compute(static_cast<int>(std::max(2U, std::thread::hardware_concurrency())), "compute"), io(2, "files"),
+Engine::Engine(std::size_t cacheBudgetBytes, int threads)
+    : cache(cacheBudgetBytes), loader(cache, std::max(4, threads)), compute(threads, "compute"), io(2, "files"),
       computeJobs(compute, mainThread()), ioJobs(io, mainThread()) {}
 
 }  // namespace volumen

@@ -11,7 +11,8 @@ Executor mainThread();
 
 /// The threads and the memory that everything in the window shares. Outlives whatever uses it.
 struct Engine {
-    explicit Engine(std::size_t cacheBudgetBytes);
+    /// `threads`: of reading and of computing, each; reading is mostly waiting and never has fewer than four.
+    explicit Engine(std::size_t cacheBudgetBytes, int threads = 2);
 
     ChunkCache cache;
     ChunkLoader loader;

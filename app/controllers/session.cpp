@@ -42,7 +42,7 @@ QString valueText(const LayerValue& value, const VolumeInfo& info) {
 }  // namespace
 
 Session::Session(QSettings& settings)
-    : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes), m_signals(m_project),
+    : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_signals(m_project),
       m_sources(m_engine.loader), m_tools(allTools()), m_window(std::make_unique<MainWindow>(m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
