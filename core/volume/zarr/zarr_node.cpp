@@ -53,8 +53,8 @@ bool isVolume(const ZarrNode& node) {
 
 /// "2" before "10"; numbers before words.
 bool comesBefore(const std::string& a, const std::string& b) {
-    const auto isNumber = [](const std::string& s) { return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; }); };
-    const bool aNumber = isNumber(a), bNumber = isNumber(b);
+    const auto allDigits = [](const std::string& s) { return !s.empty() && std::all_of(s.begin(), s.end(), [](char c) { return c >= '0' && c <= '9'; }); };
+    const bool aNumber = allDigits(a), bNumber = allDigits(b);
     if (aNumber != bNumber) return aNumber;
     if (aNumber && a.size() != b.size()) return a.size() < b.size();
     return a < b;
@@ -64,7 +64,7 @@ class Search {
 public:
     std::vector<std::string> found;
 
-    void below(const Path& folder, const std::string& prefix, int depth) {
+    void walk(const Path& folder, const std::string& prefix, int depth) {
         for (const std::string& name : foldersIn(folder)) {
             if (--m_left < 0) return;
             look(folder / name, prefix + name, depth);
@@ -77,7 +77,7 @@ private:
         const ZarrNode node = readNode(folder);
         if (node.kind == NodeKind::nothing) return;
         if (isVolume(node)) found.push_back(name);
-        else if (depth < kDeepest) below(folder, name + "/", depth + 1);
+        else if (depth < kDeepest) walk(folder, name + "/", depth + 1);
     }
 
     static std::vector<std::string> foldersIn(const Path& folder) {
@@ -117,7 +117,7 @@ ArrayMetadata arrayOf(const ZarrNode& node) {
 
 std::vector<std::string> datasetsBelow(const Path& folder) {
     Search search;
-    search.below(folder, "", 0);
+    search.walk(folder, "", 0);
     return search.found;
 }
 
