@@ -130,6 +130,7 @@ void bindLayout(ActionTable& actions, Panes& panes, Project& project) {
     actions.bind("view.layoutSingle", layout(Layout::one));
     actions.bind("view.maximize", maximise(panes));
     actions.bind("view.tearOff", tearOff(panes));
+    QObject::connect(panes.grid(), &ViewGrid::windowMade, &actions, &ActionTable::listenIn);
 }
 
 void bindOverlays(ActionTable& actions, Panes& panes) {

@@ -102,6 +102,10 @@ void Panes::toggleTornOff(PaneId pane) {
     else m_grid->tearOff(pane);
 }
 
+void Panes::putAllBack() {
+    for (const PaneId pane : {PaneId::xy, PaneId::xz, PaneId::yz, PaneId::volume}) m_grid->putBack(pane);
+}
+
 bool Panes::complete() const {
     const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
     const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volume->upToDate());

@@ -37,6 +37,7 @@ public:
     void fit();
     void toggleMaximised(PaneId pane);
     void toggleTornOff(PaneId pane);
+    void putAllBack();
     /// Everything that is seen is drawn as the project asks for it.
     bool complete() const;
     /// What a pane shows now, without pointer or tool preview.

@@ -110,6 +110,7 @@ void ViewGrid::restoreSizes(const QByteArray& sizes) {
 void ViewGrid::tearOff(PaneId id) {
     if (tornOff(id)) return;
     const QSize size = m_panes.at(id)->size();
+    clear();  // while the pane still counts as the grid's: it is taken out of what is deleted
     auto* window = new QWidget(nullptr, Qt::Window);
     window->setWindowTitle(QString("Volumen – ") + QString::fromUtf8(name(id).data()).toUpper());
     window->resize(size.expandedTo({480, 360}));
@@ -117,11 +118,11 @@ void ViewGrid::tearOff(PaneId id) {
     m_windows[id] = window;
     auto* column = new QVBoxLayout(window);
     column->setContentsMargins(0, 0, 0, 0);
-    clear();
     column->addWidget(m_panes.at(id));
     m_panes.at(id)->setTornOff(true);
     m_panes.at(id)->show();
     arrange(m_layout, m_maximised == id ? std::nullopt : m_maximised);
+    Q_EMIT windowMade(window);
     window->show();
 }
 

@@ -33,6 +33,10 @@ public:
     QByteArray saveSizes();
     void restoreSizes(const QByteArray& sizes);
 
+Q_SIGNALS:
+    /// For a pane that is torn off, before it is shown.
+    void windowMade(QWidget* window);
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
