@@ -160,7 +160,7 @@ void Session::bindPictures() {
 void Session::bindTools() {
     for (const char* tool : {"navigate", "ruler"})
         m_actions.bind(QString("tool.") + tool, [this, tool](const QStringList&) { return chooseTool(tool), ActionResult::done(); });
-    m_actions.bind("tool.last", [this](const QStringList&) { return chooseTool(m_lastTool), ActionResult::done(); });
+    m_actions.bind("tool.last", [this](const QStringList&) { return chooseTool(QString(m_lastTool)), ActionResult::done(); });
     m_actions.bind("ruler.clear", [this](const QStringList&) {
         m_tools.active().cancel(m_project);
         m_panes->projectChanged();
