@@ -98,11 +98,14 @@ void Session::bindFiles() {
     });
     m_actions.bind("project.close", [this](const QStringList&) {
         if (!mayClose()) return ActionResult::done();
-        m_saving.flush([this](const QString&) {
+        auto pending = std::make_shared<PendingAction>();
+        m_saving.flush([this, pending](const QString& problem) {
+            if (!problem.isEmpty()) return finisher(pending)(problem);
             m_project.clear();
             m_saving.takeLock(nullptr);
+            pending->finish(ActionResult::done());
         });
-        return ActionResult::done();
+        return ActionResult::later(pending);
     });
     m_actions.bind("quit", [this](const QStringList&) {
         if (m_asks) return m_window->close(), ActionResult::done();

@@ -20,7 +20,9 @@ public:
 
     /// Told of a project's lock (null: somebody else has it open, or it cannot be written) right after it is shown.
     using TakeLock = std::function<void(std::unique_ptr<FileLock>)>;
-    Opening(Engine& engine, Project& project, TakeLock takeLock, QObject* parent = nullptr);
+    /// Asked to put on disk what changed last, before another project replaces it.
+    using Flush = std::function<void(Done)>;
+    Opening(Engine& engine, Project& project, Flush flush, TakeLock takeLock, QObject* parent = nullptr);
 
     /// Whatever lies at the path: a project folder replaces what is open, a volume joins it.
     void open(const QString& path, const OpenOptions& options, Done done);
@@ -42,6 +44,7 @@ private:
     struct OpenedProject;
     void openVolumeLayer(const QString& path, const OpenOptions& options, Done done);
     void addOpened(const Path& path, const OpenOptions& options, VolumeSourcePtr source);
+    void readProjectFrom(const Path& folder, Done done);
     void showProject(OpenedProject& opened);
     void report(const Error& error, const Done& done);
     template <class Work, class Then>
@@ -49,6 +52,7 @@ private:
 
     Engine& m_engine;
     Project& m_project;
+    Flush m_flush;
     TakeLock m_takeLock;
     std::list<JobHandle> m_jobs;
 };

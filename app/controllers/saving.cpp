@@ -60,6 +60,7 @@ void Saving::create(const Path& place, bool overwrite, const Done& done) {
                                     const QString sentence = sentenceOf(outcome);
                                     if (sentence.isEmpty()) {
                                         m_lock = std::move(*std::get<0>(outcome));
+                                        m_locked = place;
                                         m_project.setPath(place);
                                         m_project.markSaved();
                                     }
@@ -90,15 +91,23 @@ void Saving::write(const std::vector<Done>& done) {
         });
 }
 
-void Saving::takeLock(std::unique_ptr<FileLock> lock) { m_lock = std::move(lock); }
+void Saving::takeLock(std::unique_ptr<FileLock> lock) {
+    m_soon.stop();  // what it was started for was written, or is gone
+    if (!lock && m_lock && m_locked == m_project.path()) return;  // a project opened once more
+    m_lock = std::move(lock);
+    m_locked = m_project.path();
+}
 
 void Saving::noteChange() {
     if (m_lock && !m_project.path().empty()) m_soon.start();
 }
 
 void Saving::flush(Done done) {
-    if (m_soon.isActive() || m_job.running()) save(std::move(done));
-    else done({});
+    inTurn([this, done = std::move(done)] {
+        if (m_soon.isActive()) return write({done});
+        done({});
+        turnOver();
+    });
 }
 
 }  // namespace volumen

@@ -22,13 +22,14 @@ public:
     /// Makes `folder` the project's place and writes what is open there. Refused where a project lies already, unless `overwrite`.
     void saveAs(const Path& folder, bool overwrite, Done done);
     void save(Done done);
-    /// The lock of a project that was just opened; null: it is shown read-only.
+    /// The lock of a project that was just opened; null: it is shown read-only, unless its lock is held already.
     void takeLock(std::unique_ptr<FileLock> lock);
     bool readOnly() const { return !m_project.path().empty() && !m_lock; }
-    bool busy() const { return m_job.running() || !m_queue.empty(); }
+    /// Something that changed is not on disk yet.
+    bool pending() const { return m_soon.isActive() || m_job.running() || !m_queue.empty(); }
     /// The project changed; it is written soon when it has a place.
     void noteChange();
-    /// Writes at once what noteChange has put off, then calls `done`; for closing.
+    /// Ends what is being written, writes at once what noteChange has put off, then calls `done`; before the project is closed or replaced.
     void flush(Done done);
 
 Q_SIGNALS:
@@ -43,6 +44,7 @@ private:
     Engine& m_engine;
     Project& m_project;
     std::unique_ptr<FileLock> m_lock;
+    Path m_locked;  ///< the folder that m_lock is of
     QTimer m_soon;
     JobHandle m_job;
     std::deque<std::function<void()>> m_queue;  // one write at a time, in order

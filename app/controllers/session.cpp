@@ -46,7 +46,10 @@ Session::Session(QSettings& settings)
       m_sources(m_engine.loader), m_tools(allTools()), m_window(std::make_unique<MainWindow>(m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
-      m_opening(m_engine, m_project, [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)); }), m_recent(m_engine, settings),
+      m_opening(
+          m_engine, m_project, [this](Opening::Done done) { m_saving.flush(std::move(done)); },
+          [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
+      m_recent(m_engine, settings),
       m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
@@ -105,7 +108,7 @@ void Session::connectWindow() {
     connect(m_window.get(), &MainWindow::recentWanted, this, [this](const QString& path) { open({path}); });
     connect(&m_recent, &RecentFiles::changed, this, [this] { m_window->setRecent(m_recent.items()); });
     m_window->setRecent(m_recent.items());
-    m_window->setCloseGuard([this] { return mayClose(); });
+    m_window->setCloseGuard([this] { return mayCloseWindow(); });
     connect(m_panes.get(), &Panes::hovered, this, [this](const ToolEvent& event) {
         m_hover = event;
         showReadOut();
@@ -242,6 +245,19 @@ bool Session::mayClose() {
     const UnsavedAnswer answer = askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
     if (answer == UnsavedAnswer::save) m_actions.trigger("project.saveAs");
     return answer == UnsavedAnswer::discard;
+}
+
+/// What changed last goes to disk first; torn-off panes go with the window.
+bool Session::mayCloseWindow() {
+    if (m_saving.pending()) {
+        m_saving.flush([this](const QString& problem) {
+            if (problem.isEmpty()) QMetaObject::invokeMethod(m_window.get(), &QWidget::close, Qt::QueuedConnection);
+        });
+        return false;
+    }
+    if (!mayClose()) return false;
+    m_panes->putAllBack();
+    return true;
 }
 
 void Session::saveState() {

@@ -34,6 +34,9 @@ public:
 
     MainWindow& window() { return *m_window; }
     ActionTable& actions() { return m_actions; }
+    const Project& project() const { return m_project; }
+    Panes& panes() { return *m_panes; }
+    const ToolBox& tools() const { return m_tools; }
     /// One after the other: the first volume gives the space.
     void open(const QStringList& paths);
     /// Calls `then` when nothing is left to load or draw.
@@ -59,6 +62,7 @@ private:
     void remember(LayerId layer);
     void takeThumbnail(const QString& path);
     bool mayClose();
+    bool mayCloseWindow();
     void saveState();
 
     // What bind_session.cpp binds.
