@@ -17,16 +17,17 @@ void Script::follow(int descriptor) {
     ::fcntl(descriptor, F_SETFL, ::fcntl(descriptor, F_GETFL) | O_NONBLOCK);
     m_notifier = new QSocketNotifier(descriptor, QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &Script::readMore);
-    readMore();
+    QMetaObject::invokeMethod(this, &Script::readMore, Qt::QueuedConnection);
 }
 
 void Script::run(const QByteArray& text) {
     for (const QByteArray& line : text.split('\n')) m_lines.push_back(QString::fromUtf8(line).trimmed());
     if (m_lines.back().isEmpty()) m_lines.pop_back();
-    next();
+    QMetaObject::invokeMethod(this, &Script::next, Qt::QueuedConnection);
 }
 
 void Script::readMore() {
+    if (m_inputEnded) return;
     std::array<char, 4096> bytes{};
     ssize_t count = 0;
     while ((count = ::read(m_descriptor, bytes.data(), bytes.size())) > 0) m_rest.append(bytes.data(), count);

@@ -18,6 +18,7 @@ class Script : public QObject {
 public:
     explicit Script(ActionTable& actions, QObject* parent = nullptr);
 
+    /// Both begin when the event loop runs, so that the first line may already end the program.
     /// Reads a descriptor as lines come, without waiting; the end of input quits.
     void follow(int descriptor);
     /// Runs these lines and then stays.
