@@ -53,8 +53,8 @@ struct Opening::OpenedProject {
     std::unique_ptr<FileLock> lock;
 };
 
-Opening::Opening(Engine& engine, Project& project, Flush flush, TakeLock takeLock, QObject* parent)
-    : QObject(parent), m_engine(engine), m_project(project), m_flush(std::move(flush)), m_takeLock(std::move(takeLock)) {}
+Opening::Opening(Engine& engine, Project& project, LetGo letGo, TakeLock takeLock, QObject* parent)
+    : QObject(parent), m_engine(engine), m_project(project), m_letGo(std::move(letGo)), m_takeLock(std::move(takeLock)) {}
 
 template <class Work, class Then>
 void Opening::run(Work work, Then then) {
@@ -105,7 +105,7 @@ void Opening::addOpened(const Path& path, const OpenOptions& options, VolumeSour
 
 void Opening::openProject(const QString& text, Done done) {
     const Path folder = std::filesystem::absolute(text.toStdString()).lexically_normal();
-    m_flush([=, this](const QString& problem) {
+    m_letGo([=, this](const QString& problem) {
         if (problem.isEmpty()) readProjectFrom(folder, done);
         else done(problem);
     });

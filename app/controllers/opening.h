@@ -20,9 +20,9 @@ public:
 
     /// Told of a project's lock (null: somebody else has it open, or it cannot be written) right after it is shown.
     using TakeLock = std::function<void(std::unique_ptr<FileLock>)>;
-    /// Asked to put on disk what changed last, before another project replaces it.
-    using Flush = std::function<void(Done)>;
-    Opening(Engine& engine, Project& project, Flush flush, TakeLock takeLock, QObject* parent = nullptr);
+    /// Asked to put on disk what changed last, before another project replaces it; with a sentence, what is open stays.
+    using LetGo = std::function<void(Done)>;
+    Opening(Engine& engine, Project& project, LetGo letGo, TakeLock takeLock, QObject* parent = nullptr);
 
     /// Whatever lies at the path: a project folder replaces what is open, a volume joins it.
     void open(const QString& path, const OpenOptions& options, Done done);
@@ -52,7 +52,7 @@ private:
 
     Engine& m_engine;
     Project& m_project;
-    Flush m_flush;
+    LetGo m_letGo;
     TakeLock m_takeLock;
     std::list<JobHandle> m_jobs;
 };

@@ -47,7 +47,7 @@ Session::Session(QSettings& settings)
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
       m_opening(
-          m_engine, m_project, [this](Opening::Done done) { m_saving.flush(std::move(done)); },
+          m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
       m_recent(m_engine, settings),
       m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
@@ -245,6 +245,12 @@ bool Session::mayClose() {
     const UnsavedAnswer answer = askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
     if (answer == UnsavedAnswer::save) m_actions.trigger("project.saveAs");
     return answer == UnsavedAnswer::discard;
+}
+
+/// Before another project replaces what is open.
+void Session::letGo(Opening::Done done) {
+    if (mayClose()) m_saving.flush(std::move(done));
+    else done(tr("what is open is not saved yet and stays open"));
 }
 
 /// What changed last goes to disk first; torn-off panes go with the window.

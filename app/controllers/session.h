@@ -63,6 +63,7 @@ private:
     void takeThumbnail(const QString& path);
     bool mayClose();
     bool mayCloseWindow();
+    void letGo(Opening::Done done);
     void saveState();
 
     // What bind_session.cpp binds.

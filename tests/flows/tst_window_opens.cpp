@@ -1,5 +1,6 @@
 // What a person opens in the real window: by dropping, in layers, from containers; and what cannot be opened.
 
+#include <QDialog>
 #include <QDropEvent>
 #include <QListWidget>
 #include <QMimeData>
@@ -183,6 +184,26 @@ private Q_SLOTS:
         QCOMPARE(world.layer(0).look.gamma, 1.0);
         QCOMPARE(readProject(world.path("b.volumen")).layers.at(0).look->gamma, 1.75);
         QVERIFY2(!world.window().windowTitle().contains("read-only"), qPrintable(world.window().windowTitle()));
+    }
+    void whatWasNeverSavedIsAskedAboutBeforeAProjectReplacesIt() {
+        SessionWorld world;
+        writePlacedZarr(world.path("scan.zarr"), constant({32, 32, 32}, 90), "|u1", {2, 2, 2});
+        writeProject(world.path("other.volumen"), {});
+        QVERIFY(world.show());
+        QVERIFY(world.open("scan.zarr"));
+        QCOMPARE(world.run("layer.gamma scan 1.75"), QString());
+        int asked = 0;
+        QTimer timer;
+        connect(&timer, &QTimer::timeout, this, [&asked] {
+            if (auto* question = qobject_cast<QDialog*>(QApplication::activeModalWidget())) ++asked, question->reject();
+        });
+        timer.start(5);
+        QVERIFY(world.run("project.open " + world.file("other.volumen")).contains("not saved"));
+        QCOMPARE(asked, 1);
+        QCOMPARE(world.layer(0).look.gamma, 1.75);
+        world.session().quitSilently();  // as scripts: never asks
+        QCOMPARE(world.run("project.open " + world.file("other.volumen")), QString());
+        QVERIFY(world.project().layers().empty());
     }
     void aClosedProjectIsClosedWhenItSaysSo() {
         SessionWorld world;
