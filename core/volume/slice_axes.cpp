@@ -62,6 +62,7 @@ struct Line {
 
 constexpr std::size_t kCacheLine = 64;
 constexpr std::int64_t kLinesAhead = 128;   // cache lines to ask for before they are needed
+constexpr std::int64_t kMostRowsAhead = 2;   // rows lie a power of two apart, so the cache has few places for many of them
 
 template <class T>
 class AxisRows {
@@ -85,7 +86,7 @@ public:
         m_values.resize(m_width + kRowSlack), m_blended.resize(m_hi - m_lo + 1 + kRowSlack);
         for (Line& line : m_lines) line.values.resize(m_blended.size()), line.made.resize(m_segments.size());
         m_voxelsPerLine = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kCacheLine / (m_columnAxis.stride * sizeof(T))));
-        m_ahead = std::clamp<std::int64_t>(kLinesAhead * m_voxelsPerLine / (m_hi - m_lo + 1), 1, 8);
+        m_ahead = std::clamp<std::int64_t>(kLinesAhead * m_voxelsPerLine / (m_hi - m_lo + 1), 1, kMostRowsAhead);
     }
 
     void run() {

@@ -113,14 +113,14 @@ public:
         const auto in = hn::And(m_z.below(run.cellsZ), hn::And(m_y.below(run.cellsY), m_x.below(run.cellsX)));
         const VI offset = hn::Add(hn::ShiftLeft<std::bit_width(sizeof(T)) - 1>(m_x.nowHigh),
                                   hn::Add(hn::Mul(m_z.nowHigh, m_strideZ), hn::Mul(m_y.nowHigh, m_strideY)));
-        m_offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
+        m_near = offset, m_offset = hn::IfThenElseZero(hn::RebindMask(I(), in), offset);
         return in;
     }
 
     /// A steep plane meets a new cache line at nearly every pixel, and gathers let few misses overlap: ask for all lines at once.
     HWY_INLINE void prefetch() const {
         HWY_ALIGN std::int32_t offsets[HWY_MAX_BYTES / 4];
-        hn::Store(m_offset, I(), offsets);
+        hn::Store(m_near, I(), offsets);   // where cells are not whole in the chunk, too: a part of them is
         for (std::size_t row = 0; row < (kLinear ? 4 : 1); ++row)
             for (std::size_t i = 0; i < hn::Lanes(I()); ++i) hwy::Prefetch(m_voxels + m_rows[row] + offsets[i]);
     }
@@ -151,7 +151,9 @@ private:
 
     FixedPoint m_step;
     Lanes m_z, m_y, m_x;
-    VI m_strideZ, m_strideY, m_offset;
+    VI m_strideZ, m_strideY;
+    VI m_near;     ///< bytes from the chunk's first voxel, in it or not
+    VI m_offset;   ///< those of cells that are whole in it
     std::size_t m_rows[4];   ///< bytes from a cell's first voxel to its rows along x
     const std::byte* m_voxels = nullptr;
 };
@@ -186,7 +188,7 @@ HWY_INLINE void storeFirst(VF value, std::size_t count, std::byte* texels) {
     }
 }
 
-constexpr std::size_t kRunsAhead = 3;
+constexpr std::size_t kRunsAhead = 6;   // cover what memory takes to answer
 
 /// `Out`: T, or float for raw values.
 template <class T, class Out, bool kLinear>

@@ -42,25 +42,29 @@ struct AxisRun {
 /// has each pixel on other cache lines, and the next row, on the same ones, comes before the cache has to let them go.
 constexpr std::int64_t kBandRows = 64;
 
-/// Pixels [columns.begin, columns.end) of a row that lie in one chunk.
+/// Pixels [columns.begin, columns.end) of a row.
 struct RowPart {
     std::int64_t row;
     Columns columns;
     FixedPoint first;   ///< where the first of them lies in the block
-    ChunkRun run{};
+};
+
+/// What of a band is to be sampled in a strip of columns: runs, and where they belong.
+struct Strip {
+    std::vector<ChunkRun> runs;
+    std::vector<RowPart> parts;
 };
 
 template <class T>
 class ObliqueRows {
 public:
     explicit ObliqueRows(const SlicePass& pass)
-        : m_pass(pass), m_pixel(pass.block), m_linear(pass.interpolation == Interpolation::linear), m_step(pass.block.step(pass.plane.right)) {}
+        : m_pass(pass), m_pixel(pass.block), m_linear(pass.interpolation == Interpolation::linear), m_step(pass.block.step(pass.plane.right)),
+          m_strips(static_cast<std::size_t>((pass.rect.width + kRunPixels - 1) / kRunPixels)) {}
 
     void band(std::int64_t top) {
-        m_parts.clear();
         for (std::int64_t row = top; row < std::min(top + kBandRows, m_pass.rect.height); ++row) findParts(row);
-        if (m_parts.empty()) return;
-        for (std::int64_t left = 0; left < m_pass.rect.width; left += kRunPixels) strip({left, left + kRunPixels});
+        for (Strip& strip : m_strips) sample(strip);
     }
 
 private:
@@ -93,38 +97,36 @@ private:
                            .cellsX = x.cells(block.x, margin), .count = 0,
                            .start = {p.z - (z.chunkStart << 32), p.y - (y.chunkStart << 32), p.x - (x.chunkStart << 32)}, .texels = nullptr};
         const bool fast = run.voxels && hasRunKernel(voxelTypeOf<T>()) && run.cellsZ > 0 && run.cellsY > 0 && run.cellsX > 0;
-        if (fast && pendingIn(m_pass.coverRow(row) + columns.begin, count) == Amount::all) addPart({row, columns, p, run});
+        if (fast && pendingIn(m_pass.coverRow(row) + columns.begin, count) == Amount::all) addRun({row, columns, p}, run);
         else onePixelEach(p, row, columns);
         return count;
     }
 
-    void addPart(const RowPart& part) {
+    /// Cuts the run of `part` where strips end.
+    void addRun(RowPart part, ChunkRun run) {
         std::uint8_t* cover = m_pass.coverRow(part.row);
         std::fill(cover + part.columns.begin, cover + part.columns.end, m_pass.mark);
-        m_parts.push_back(part);
-    }
-
-    void strip(Columns columns) {
-        m_pieces.clear(), m_pieceRuns.clear();
-        for (const RowPart& part : m_parts) addPiece(part, columns);
-        const RunKind kind{voxelTypeOf<T>(), m_pass.texelsOf, m_linear, m_pass.block.z.stride, m_pass.block.y.stride, m_step};
-        m_left.resize(m_pieces.size() * kRunPixels);
-        const std::size_t left = sampleRuns(kind, m_pieceRuns, m_left.data());
-        for (std::size_t i = 0; i < left; ++i) {
-            const RowPart& piece = m_pieces[m_left[i].run];
-            const std::int64_t pixel = m_left[i].pixel;
-            onePixel(piece.first + m_step * pixel, piece.row, piece.columns.begin + pixel);
+        for (const std::int64_t end = part.columns.end; part.columns.begin < end; part.columns.begin = part.columns.end) {
+            const std::int64_t strip = part.columns.begin / kRunPixels;
+            part.columns.end = std::min(end, (strip + 1) * kRunPixels);
+            run.texels = texel(part.row, part.columns.begin), run.count = static_cast<std::uint32_t>(part.columns.count());
+            m_strips[static_cast<std::size_t>(strip)].runs.push_back(run);
+            m_strips[static_cast<std::size_t>(strip)].parts.push_back(part);
+            const FixedPoint moved = m_step * part.columns.count();
+            part.first = part.first + moved, run.start = run.start + moved;
         }
     }
 
-    /// What of `part` lies in the strip.
-    void addPiece(const RowPart& part, Columns strip) {
-        const Columns columns{std::max(strip.begin, part.columns.begin), std::min(strip.end, part.columns.end)};
-        if (columns.empty()) return;
-        const FixedPoint moved = m_step * (columns.begin - part.columns.begin);
-        ChunkRun run = part.run;
-        run.start = run.start + moved, run.texels = texel(part.row, columns.begin), run.count = static_cast<std::uint32_t>(columns.count());
-        m_pieces.push_back({part.row, columns, part.first + moved}), m_pieceRuns.push_back(run);
+    void sample(Strip& strip) {
+        const RunKind kind{voxelTypeOf<T>(), m_pass.texelsOf, m_linear, m_pass.block.z.stride, m_pass.block.y.stride, m_step};
+        m_left.resize(strip.runs.size() * kRunPixels);
+        const std::size_t left = sampleRuns(kind, strip.runs, m_left.data());
+        for (std::size_t i = 0; i < left; ++i) {
+            const RowPart& part = strip.parts[m_left[i].run];
+            const std::int64_t pixel = m_left[i].pixel;
+            onePixel(part.first + m_step * pixel, part.row, part.columns.begin + pixel);
+        }
+        strip.runs.clear(), strip.parts.clear();
     }
 
     void onePixelEach(FixedPoint p, std::int64_t row, Columns columns) {
@@ -150,9 +152,7 @@ private:
     PixelSampler<T> m_pixel;
     bool m_linear;
     FixedPoint m_step;
-    std::vector<RowPart> m_parts;        ///< of a band
-    std::vector<RowPart> m_pieces;       ///< of a strip
-    std::vector<ChunkRun> m_pieceRuns;   ///< the same
+    std::vector<Strip> m_strips;    ///< of a band
     std::vector<LeftPixel> m_left;
 };
 
