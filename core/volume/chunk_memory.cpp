@@ -3,6 +3,7 @@
 #include <sys/mman.h>
 
 #include <cstdint>
+#include <new>
 
 namespace volumen {
 
@@ -13,10 +14,10 @@ constexpr std::size_t kPage = 4096;
 
 std::size_t roundedUp(std::size_t value, std::size_t to) { return (value + to - 1) / to * to; }
 
-/// A mapping of whole pages that begins on a huge page's boundary; null when the system refuses.
+/// A mapping of whole pages that begins on a huge page's boundary.
 std::byte* mapAligned(std::size_t bytes) {
     void* mapped = ::mmap(nullptr, bytes + kHugePage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (mapped == MAP_FAILED) return nullptr;
+    if (mapped == MAP_FAILED) throw std::bad_alloc();
     auto* const begin = static_cast<std::byte*>(mapped);
     const std::size_t before = roundedUp(reinterpret_cast<std::uintptr_t>(begin), kHugePage) - reinterpret_cast<std::uintptr_t>(begin);
     if (before > 0) ::munmap(begin, before);
@@ -33,9 +34,7 @@ void VoxelMemory::operator()(std::byte* bytes) const {
 }
 
 VoxelBytesPtr allocateVoxels(std::size_t bytes) {
-    const std::size_t mappedBytes = roundedUp(bytes, kPage);
-    if (bytes >= kHugePage)
-        if (std::byte* mapped = mapAligned(mappedBytes)) return {mapped, VoxelMemory{mappedBytes}};
+    if (const std::size_t whole = roundedUp(bytes, kPage); bytes >= kHugePage) return {mapAligned(whole), VoxelMemory{whole}};
     return {std::make_unique_for_overwrite<std::byte[]>(bytes).release(), VoxelMemory{}};
 }
 
