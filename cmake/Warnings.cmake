@@ -6,6 +6,7 @@ target_compile_options(volumen_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virt
                                                $<$<BOOL:${VOLUMEN_WERROR}>:-Werror>)
 target_include_directories(volumen_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(VOLUMEN_SANITIZE)
-  target_compile_options(volumen_flags INTERFACE -fsanitize=${VOLUMEN_SANITIZE} -fno-omit-frame-pointer)
+  target_compile_options(volumen_flags INTERFACE -fsanitize=${VOLUMEN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_definitions(volumen_flags INTERFACE _GLIBCXX_ASSERTIONS)   # an index past a vector's end stops, too
   target_link_options(volumen_flags INTERFACE -fsanitize=${VOLUMEN_SANITIZE})
 endif()
