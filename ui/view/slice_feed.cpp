@@ -1,5 +1,7 @@
 #include "ui/view/slice_feed.h"
 
+#include <utility>
+
 #include "core/volume/visible_chunks.h"
 
 namespace volumen {
@@ -9,6 +11,7 @@ namespace {
 constexpr std::size_t kTileBudgetBytes = std::size_t{48} << 20;  // a layer, a pane: a 4K screen and its surroundings
 constexpr std::size_t kFeeds = 4;                                // three panes, and the planes in 3D, share the cache
 constexpr double kPrefetchSlices = 4;
+constexpr std::size_t kTilesAhead = 2;                           // a frame of panning
 
 bool covers(const SliceTiles& tiles, const PixelRect& rect) {
     const std::vector<TileKey> keys = tilesIn(rect);
@@ -114,7 +117,8 @@ void SliceFeed::start() {
 
 /// The tiles follow the wish only here, between two jobs: what a job brings is always of the frame that is kept.
 std::shared_ptr<SliceFeed::Work> SliceFeed::takeWork() {
-    m_sampled = m_wish;
+    const PaneWish before = std::exchange(m_sampled, m_wish);
+    const PixelRect coming = before.grid == m_wish.grid ? comingAfter(before.rect, m_wish.rect) : m_wish.rect;
     std::erase_if(m_layers, [&](const auto& kept) {
         return std::none_of(m_wish.layers.begin(), m_wish.layers.end(), [&](const LayerWish& layer) { return layer.layer == kept.first; });
     });
@@ -123,7 +127,10 @@ std::shared_ptr<SliceFeed::Work> SliceFeed::takeWork() {
         if (!m_wantedLevels.contains(layer.layer)) continue;
         follow(layer);
         LayerFeed& feed = *m_layers.at(layer.layer);
-        for (TileTask& task : feed.tiles.take(m_wish.rect)) work->items.push_back({layer.layer, feed.source, feed.id, std::move(task), nullptr});
+        std::vector<TileTask> tasks = feed.tiles.take(m_wish.rect);
+        const std::size_t spare = kTilesAhead - std::min(kTilesAhead, tasks.size());
+        for (TileTask& task : feed.tiles.takeAhead(coming, spare)) tasks.push_back(std::move(task));
+        for (TileTask& task : tasks) work->items.push_back({layer.layer, feed.source, feed.id, std::move(task), nullptr});
     }
     return work;
 }
