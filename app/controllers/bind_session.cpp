@@ -97,9 +97,8 @@ void Session::bindFiles() {
         return ActionResult::later(pending);
     });
     m_actions.bind("project.close", [this](const QStringList&) {
-        if (!mayClose()) return ActionResult::done();
         auto pending = std::make_shared<PendingAction>();
-        m_saving.flush([this, pending](const QString& problem) {
+        letGo([this, pending](const QString& problem) {
             if (!problem.isEmpty()) return finisher(pending)(problem);
             m_project.clear();
             m_saving.takeLock(nullptr);

@@ -240,28 +240,33 @@ void Session::chooseDataset(const QString& path, const QStringList& datasets) {
     if (chosen) m_opening.open(path, {.dataset = chosen->toStdString()}, [](const QString&) {});
 }
 
-bool Session::mayClose() {
-    if (!m_asks || !m_project.modified() || !m_project.path().empty()) return true;
-    const UnsavedAnswer answer = askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
-    if (answer == UnsavedAnswer::save) m_actions.trigger("project.saveAs");
-    return answer == UnsavedAnswer::discard;
+UnsavedAnswer Session::askToLetGo() {
+    if (!m_asks || !m_project.modified() || !m_project.path().empty()) return UnsavedAnswer::discard;
+    return askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
+}
+
+void Session::saveThen(const Saving::Done& done) {
+    if (const auto folder = askForNewProject(m_window.get(), {})) m_saving.saveAs(folder->toStdString(), true, done);
+    else done(tr("what is open is not saved yet and stays open"));
 }
 
 /// Before another project replaces what is open.
 void Session::letGo(Opening::Done done) {
-    if (mayClose()) m_saving.flush(std::move(done));
+    const UnsavedAnswer answer = askToLetGo();
+    if (answer == UnsavedAnswer::discard) m_saving.flush(std::move(done));
+    else if (answer == UnsavedAnswer::save) saveThen(done);
     else done(tr("what is open is not saved yet and stays open"));
 }
 
-/// What changed last goes to disk first; torn-off panes go with the window.
+/// What changed last goes to disk first, and the window closes then; torn-off panes go with it.
 bool Session::mayCloseWindow() {
-    if (m_saving.pending()) {
-        m_saving.flush([this](const QString& problem) {
-            if (problem.isEmpty()) QMetaObject::invokeMethod(m_window.get(), &QWidget::close, Qt::QueuedConnection);
-        });
-        return false;
-    }
-    if (!mayClose()) return false;
+    const auto closeWhenSaved = [this](const QString& problem) {
+        if (problem.isEmpty()) QMetaObject::invokeMethod(m_window.get(), &QWidget::close, Qt::QueuedConnection);
+    };
+    if (m_saving.pending()) return m_saving.flush(closeWhenSaved), false;
+    const UnsavedAnswer answer = askToLetGo();
+    if (answer == UnsavedAnswer::save) saveThen(closeWhenSaved);
+    if (answer != UnsavedAnswer::discard) return false;
     m_panes->putAllBack();
     return true;
 }

@@ -15,6 +15,7 @@
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
 #include "ui/actions.h"
+#include "ui/dialogs/file_dialogs.h"
 #include "ui/layers_tab.h"
 #include "ui/main_window.h"
 #include "ui/panels/message_bar.h"
@@ -61,7 +62,8 @@ private:
     void tellFailures(const std::vector<ChunkId>& chunks);
     void remember(LayerId layer);
     void takeThumbnail(const QString& path);
-    bool mayClose();
+    UnsavedAnswer askToLetGo();
+    void saveThen(const Saving::Done& done);
     bool mayCloseWindow();
     void letGo(Opening::Done done);
     void saveState();
