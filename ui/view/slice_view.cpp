@@ -33,7 +33,10 @@ SliceView::SliceView(PaneId pane, Project& project, ToolBox& tools, SliceFeed& f
     connect(&m_feed, &SliceFeed::pictureReady, this, [this] { update(); });
 }
 
-SliceView::~SliceView() { letGoOfContext(); }
+SliceView::~SliceView() {
+    if (context()) context()->disconnect(this);  // it is destroyed after this part of the view
+    letGoOfContext();
+}
 
 void SliceView::setPaneStyle(const PaneStyle& style) {
     m_style = style;

@@ -37,7 +37,10 @@ VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
     setFocusPolicy(Qt::ClickFocus);
 }
 
-VolumeView::~VolumeView() { releaseGraphics(); }
+VolumeView::~VolumeView() {
+    if (context()) context()->disconnect(this);  // it is destroyed after this part of the view
+    releaseGraphics();
+}
 
 void VolumeView::setColors(const SceneColors& colors) {
     m_scene.setColors(colors);
