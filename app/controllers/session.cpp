@@ -91,15 +91,17 @@ void Session::connectProject() {
         m_saving.noteChange();
     });
     connect(&m_signals, &ProjectSignals::document, this, &Session::showDocument);
-    m_engine.loader.onArrival([this, post = mainThread()](std::vector<ChunkId> chunks) {
-        post([this, chunks = std::move(chunks)] {
+    m_engine.loader.onArrival([this](std::vector<ChunkId> chunks) {  // events for this session: they go when it goes
+        const auto arrived = [this, chunks = std::move(chunks)] {
             m_panes->chunksArrived(chunks);
             tellFailures(chunks);
             showReadOut();
-        });
+        };
+        QMetaObject::invokeMethod(this, arrived, Qt::QueuedConnection);
     });
-    m_engine.loader.onReplaced([this, post = mainThread()](std::vector<ChunkId> chunks) {
-        post([this, chunks = std::move(chunks)] { m_panes->chunksReplaced(chunks), showReadOut(); });
+    m_engine.loader.onReplaced([this](std::vector<ChunkId> chunks) {
+        const auto replaced = [this, chunks = std::move(chunks)] { m_panes->chunksReplaced(chunks), showReadOut(); };
+        QMetaObject::invokeMethod(this, replaced, Qt::QueuedConnection);
     });
 }
 
