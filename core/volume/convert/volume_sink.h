@@ -30,7 +30,7 @@ struct SinkLayout {
 
 /// What stands where the output is to grow.
 enum class SinkOpening {
-    fresh,     ///< nothing; the caller has removed what may be replaced
+    fresh,     ///< nothing; the caller has removed what may be replaced (a folder OUT exists already and holds the journal alone)
     continued, ///< what an earlier run left unfinished under the same layout: chunks that were synced are kept
 };
 
@@ -52,6 +52,10 @@ public:
 
     /// Every `writeChunk` that has returned survives a power cut, too. Called now and then from one thread, while others write. Throws Error.
     virtual void sync() = 0;
+
+    /// Replaces the layout's attributes by the same with what is known only at the end (counts of NaN …); called before `finish`.
+    /// A format that holds no text, or holds it in front of the voxels, leaves it.
+    virtual void describe(const std::string& /*attributes*/) {}
 
     /// All is written and synced: marks of the unfinished go, the output takes its name. Nothing is written afterwards; `readChunk` still
     /// works, for verifying. Throws Error.
