@@ -1,8 +1,8 @@
 # One set of warnings for every target of ours, and the sanitizers of the asan and tsan presets.
 add_library(volumen_flags INTERFACE)
 target_compile_options(volumen_flags INTERFACE -Wall -Wextra -Wshadow -Wnon-virtual-dtor -Wimplicit-fallthrough
-                                               -Wno-restrict                     # GCC 12 warns of its own std::string (GCC bug 105651)
-                                               -Wno-missing-field-initializers   # designated initialisers name what differs from the defaults
+                                               $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>   # GCC 12 warns of its own std::string (GCC bug 105651)
+                                               -Wno-missing-field-initializers           # designated initialisers name what differs from the defaults
                                                $<$<BOOL:${VOLUMEN_WERROR}>:-Werror>)
 target_include_directories(volumen_flags INTERFACE ${CMAKE_SOURCE_DIR})
 if(VOLUMEN_SANITIZE)
