@@ -4,6 +4,7 @@
 #include <cmath>
 #include <exception>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 #include "core/base/error.h"
@@ -100,6 +101,12 @@ Voxel indexOf(std::int64_t number, Voxel grid) {
     return {number / (grid.y * grid.x), number / grid.x % grid.y, number % grid.x};
 }
 
+/// A stand-in will do: of a level that is made as it is looked at, the exact chunks cost the whole volume.
+ChunkPtr readSoon(const VolumeSource& source, const ChunkKey& key, const std::stop_token& stop) {
+    std::optional<ChunkPtr> quick = source.readQuickly(key, stop);
+    return quick ? std::move(*quick) : source.readChunk(key, stop);
+}
+
 /// How many chunks the limits allow.
 std::int64_t chunkBudget(const LevelInfo& level, VoxelType type, const HistogramLimits& limits) {
     const std::int64_t bytes = voxelCount(level.chunkShape) * static_cast<std::int64_t>(size(type));
@@ -159,7 +166,7 @@ Histogram histogramOf(const VolumeSource& source, const HistogramLimits& limits,
         if (stop.stop_requested()) throw Cancelled{};
         try {
             const Voxel rest = geometry.shape - index * geometry.chunkShape, whole = geometry.chunkShape;
-            if (ChunkPtr chunk = source.readChunk({level, index}, stop))
+            if (ChunkPtr chunk = readSoon(source, {level, index}, stop))
                 parts.push_back({std::move(chunk), {std::min(rest.z, whole.z), std::min(rest.y, whole.y), std::min(rest.x, whole.x)}});
         } catch (const Error&) {
             failure = std::current_exception();   // one bad chunk does not spoil the rest; it is told when nothing could be read

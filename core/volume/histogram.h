@@ -45,8 +45,8 @@ struct HistogramLimits {
     int chunks = 64;                              ///< at least one is always read
 };
 
-/// Of the coarsest level that has at least 64³ voxels (else of level 0): of all its chunks, or of an even choice of them that keeps the limits.
-/// Padding past the volume's end and chunks that the store does not hold do not count. Throws what `readChunk` throws when no chunk
+/// Of the coarsest level that has at least 64³ voxels (else of level 0): of all its chunks, or of an even choice of them that keeps the limits;
+/// stand-ins where the source offers them. Padding past the volume's end and chunks that the store does not hold do not count. Throws what `readChunk` throws when no chunk
 /// can be read; Cancelled when stopped.
 Histogram histogramOf(const VolumeSource& source, const HistogramLimits& limits, std::stop_token stop);
 

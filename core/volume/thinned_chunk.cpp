@@ -1,9 +1,13 @@
 #include "core/volume/thinned_chunk.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
+#include "core/base/array3.h"
 #include "core/base/error.h"
+#include "core/base/voxel_value.h"
 #include "core/volume/chunk_boxes.h"
 #include "core/volume/raw_voxels.h"
 
@@ -11,24 +15,18 @@ namespace volumen {
 
 namespace {
 
-/// Along one axis: which finest voxel stands for each voxel of a made chunk, when only some chunks are read.
-struct Picks {
-    std::vector<std::int64_t> chunks;  ///< the chunks that are read
-    std::vector<std::size_t> chunk;    ///< for each voxel, which of `chunks`
-    std::vector<std::int64_t> offset;  ///< and where in it
-
-    /// The first voxel that is taken from this chunk or a later one.
-    std::int64_t firstOf(std::int64_t which) const {
-        return std::lower_bound(chunk.begin(), chunk.end(), static_cast<std::size_t>(which)) - chunk.begin();
-    }
+/// A voxel of a made chunk along one axis takes this share of a finest voxel.
+struct Tap {
+    std::int64_t made;    ///< of the made chunk
+    std::int64_t offset;  ///< in the unit that is read
+    double share;
 };
 
-/// `count` chunks spread evenly over those from `first` to `last` (inclusive).
-std::vector<std::int64_t> spread(std::int64_t first, std::int64_t last, std::int64_t count) {
-    std::vector<std::int64_t> chunks;
-    for (std::int64_t i = 0; i < count; ++i) chunks.push_back(first + (2 * i + 1) * (last - first + 1) / (2 * count));
-    return chunks;
-}
+/// Along one axis: the units (chunks of the finest level, or single slices) that are read, and who takes what of each.
+struct Picks {
+    std::vector<std::int64_t> units;
+    std::vector<std::vector<Tap>> taps;  ///< for each unit
+};
 
 /// A run of voxels of a made level along one axis, `factor` finest voxels each.
 struct Run {
@@ -37,71 +35,119 @@ struct Run {
     std::int64_t at(std::int64_t i, std::int64_t size) const { return std::min(i * factor + factor / 2, size - 1); }
 };
 
-Picks picksOf(const Run& run, std::int64_t size, std::int64_t chunk, std::int64_t most) {
-    const std::int64_t first = run.at(run.begin, size) / chunk, last = run.at(run.end - 1, size) / chunk;
-    Picks picks{.chunks = spread(first, last, std::min(most, last - first + 1)), .chunk = {}, .offset = {}};
-    std::size_t which = 0;
+/// The units that hold the finest voxels of a run; `most` of them, spread evenly.
+std::vector<std::int64_t> unitsOf(const Run& run, std::int64_t size, std::int64_t unit, std::int64_t most) {
+    std::vector<std::int64_t> all;
+    for (std::int64_t i = run.begin; i < run.end; ++i)
+        if (const std::int64_t at = run.at(i, size) / unit; all.empty() || all.back() != at) all.push_back(at);
+    const auto there = static_cast<std::int64_t>(all.size());
+    if (there <= most) return all;
+    std::vector<std::int64_t> some;
+    for (std::int64_t i = 0; i < most; ++i) some.push_back(all[static_cast<std::size_t>((2 * i + 1) * there / (2 * most))]);
+    return some;
+}
+
+/// Voxels between two units that are read go over from the last voxel of the one to the first of the other; those outside take the nearest.
+Picks picksOf(const Run& run, std::int64_t size, std::int64_t unit, std::int64_t most) {
+    Picks picks{.units = unitsOf(run, size, unit, most), .taps = {}};
+    picks.taps.resize(picks.units.size());
+    const auto firstOf = [&](std::size_t which) { return picks.units[which] * unit; };
+    const auto lastOf = [&](std::size_t which) { return std::min(firstOf(which) + unit, size) - 1; };
+    std::size_t at = 0;  // the first unit that does not end before the voxel wished for
     for (std::int64_t i = run.begin; i < run.end; ++i) {
-        const std::int64_t wish = run.at(i, size), at = wish / chunk;
-        while (which + 1 < picks.chunks.size() && std::abs(picks.chunks[which + 1] - at) < std::abs(picks.chunks[which] - at)) ++which;
-        const std::int64_t lo = picks.chunks[which] * chunk;
-        picks.chunk.push_back(which);
-        picks.offset.push_back(std::clamp(wish, lo, std::min(lo + chunk, size) - 1) - lo);
+        const std::int64_t wish = run.at(i, size);
+        const auto take = [&](std::size_t which, std::int64_t voxel, double share) { picks.taps[which].push_back({i - run.begin, voxel - firstOf(which), share}); };
+        while (at < picks.units.size() && lastOf(at) < wish) ++at;
+        if (at == picks.units.size()) take(at - 1, lastOf(at - 1), 1);
+        else if (wish >= firstOf(at) || at == 0) take(at, std::max(wish, firstOf(at)), 1);
+        else {
+            const double share = static_cast<double>(wish - lastOf(at - 1)) / static_cast<double>(firstOf(at) - lastOf(at - 1));
+            take(at - 1, lastOf(at - 1), 1 - share);
+            take(at, firstOf(at), share);
+        }
     }
     return picks;
 }
 
 using PicksPerAxis = std::array<Picks, 3>;
 
-/// How many chunks are read along each axis.
-Voxel readsPerAxis(Voxel chunks, std::int64_t most) {
-    while (voxelCount(chunks) > std::max<std::int64_t>(1, most)) {
-        std::int64_t& axis = chunks.z > 1 ? chunks.z : chunks.y >= chunks.x ? chunks.y : chunks.x;
+/// How many units are read along each axis.
+Voxel readsPerAxis(Voxel units, std::int64_t most) {
+    while (voxelCount(units) > std::max<std::int64_t>(1, most)) {
+        std::int64_t& axis = units.z > 1 ? units.z : units.y >= units.x ? units.y : units.x;
         axis = (axis + 1) / 2;
     }
-    return chunks;
+    return units;
 }
 
-PicksPerAxis picksFor(const LevelInfo& finest, const LevelInfo& coarse, Voxel index, std::int64_t mostReads) {
+PicksPerAxis picksFor(const LevelInfo& finest, const LevelInfo& coarse, Voxel index, Voxel unit, std::int64_t mostReads) {
     const Voxel factor = nearestVoxel(coarse.factor), lo = index * coarse.chunkShape, hi = smaller(lo + coarse.chunkShape, coarse.shape);
-    const Voxel reads = readsPerAxis(chunksOf({.lo = lo * factor, .hi = smaller(hi * factor, finest.shape)}, finest.chunkShape).shape(), mostReads);
-    return {picksOf({lo.z, hi.z, factor.z}, finest.shape.z, finest.chunkShape.z, reads.z), picksOf({lo.y, hi.y, factor.y}, finest.shape.y, finest.chunkShape.y, reads.y),
-            picksOf({lo.x, hi.x, factor.x}, finest.shape.x, finest.chunkShape.x, reads.x)};
+    const Voxel units = chunksOf({.lo = lo * factor, .hi = smaller(hi * factor, finest.shape)}, unit).shape();
+    const Voxel reads = readsPerAxis(smaller(units, hi - lo), mostReads);
+    return {picksOf({lo.z, hi.z, factor.z}, finest.shape.z, unit.z, reads.z), picksOf({lo.y, hi.y, factor.y}, finest.shape.y, unit.y, reads.y),
+            picksOf({lo.x, hi.x, factor.x}, finest.shape.x, unit.x, reads.x)};
 }
 
-template <class T>
-void copyPicks(const Chunk& part, const PicksPerAxis& picks, Voxel which, Chunk& into) {
-    const View3<const T> from = part.view<T>();
-    const View3<T> to = into.view<T>();
-    const Voxel lo{picks[0].firstOf(which.z), picks[1].firstOf(which.y), picks[2].firstOf(which.x)};
-    const Voxel hi{picks[0].firstOf(which.z + 1), picks[1].firstOf(which.y + 1), picks[2].firstOf(which.x + 1)};
-    for (std::int64_t z = lo.z; z < hi.z; ++z)
-        for (std::int64_t y = lo.y; y < hi.y; ++y) {
-            const T* row = from.row(picks[0].offset[static_cast<std::size_t>(z)], picks[1].offset[static_cast<std::size_t>(y)]);
-            for (std::int64_t x = lo.x; x < hi.x; ++x) to.row(z, y)[x] = row[picks[2].offset[static_cast<std::size_t>(x)]];
+/// The taps of one unit, z-y-x.
+struct UnitTaps {
+    const std::vector<Tap>&z, &y, &x;
+};
+
+template <class Value>
+void add(const UnitTaps& taps, Value value, View3<double> sums) {
+    for (const Tap& z : taps.z)
+        for (const Tap& y : taps.y) {
+            double* row = sums.row(z.made, y.made);
+            for (const Tap& x : taps.x) row[x.made] += z.share * y.share * x.share * value(z.offset, y.offset, x.offset);
         }
 }
 
-std::int64_t chunkAt(const Picks& picks, std::int64_t which) { return picks.chunks[static_cast<std::size_t>(which)]; }
-std::int64_t count(const Picks& picks) { return static_cast<std::int64_t>(picks.chunks.size()); }
+void addPart(const Chunk& part, Voxel inChunk, const UnitTaps& taps, View3<double> sums) {
+    visitType(part.type(), [&](auto zero) {
+        const auto voxels = part.view<decltype(zero)>();
+        add(taps, [&](std::int64_t z, std::int64_t y, std::int64_t x) { return static_cast<double>(voxels.row(inChunk.z + z, inChunk.y + y)[inChunk.x + x]); }, sums);
+    });
+}
+
+/// What was summed, as voxels of the made chunk.
+void write(View3<const double> sums, Chunk& into) {
+    visitType(into.type(), [&](auto zero) {
+        using T = decltype(zero);
+        const View3<T> to = into.view<T>();
+        const Voxel shape = sums.shape;
+        for (std::int64_t z = 0; z < shape.z; ++z)
+            for (std::int64_t y = 0; y < shape.y; ++y) std::transform(sums.row(z, y), sums.row(z, y) + shape.x, to.row(z, y), [](double sum) { return voxelFrom<T>(sum); });
+    });
+}
+
+std::int64_t count(const Picks& picks) { return static_cast<std::int64_t>(picks.units.size()); }
 
 }  // namespace
 
 ChunkPtr thinnedChunk(const VolumeSource& source, const LevelInfo& coarse, const ChunkKey& key, std::int64_t mostReads, const std::stop_token& stop) {
     const VolumeInfo& info = source.info();
-    const PicksPerAxis picks = picksFor(info.levels.front(), coarse, key.index, mostReads);
-    auto chunk = std::make_shared<Chunk>(info.type, coarse.chunkShape);
-    fillVoxels(*chunk, info.fillValue);
+    const LevelInfo& finest = info.levels.front();
+    const Voxel unit{source.slicesAreReadAlone() ? 1 : finest.chunkShape.z, finest.chunkShape.y, finest.chunkShape.x};
+    const PicksPerAxis picks = picksFor(finest, coarse, key.index, unit, mostReads * (finest.chunkShape.z / unit.z));
+    Array3<double> sums(smaller(coarse.chunkShape, coarse.shape - key.index * coarse.chunkShape), 0.0);
     bool any = false;
     forEachVoxel({.lo = {}, .hi = {count(picks[0]), count(picks[1]), count(picks[2])}}, [&](Voxel which) {
         if (stop.stop_requested()) throw Cancelled{};
-        const Voxel index{chunkAt(picks[0], which.z), chunkAt(picks[1], which.y), chunkAt(picks[2], which.x)};
-        const ChunkPtr part = source.readChunk({.level = 0, .index = index}, stop);
-        if (!part) return;
-        any = true;
-        visitType(info.type, [&](auto zero) { copyPicks<decltype(zero)>(*part, picks, which, *chunk); });
+        const std::array<std::size_t, 3> at{static_cast<std::size_t>(which.z), static_cast<std::size_t>(which.y), static_cast<std::size_t>(which.x)};
+        const UnitTaps taps{picks[0].taps[at[0]], picks[1].taps[at[1]], picks[2].taps[at[2]]};
+        const Voxel lo = Voxel{picks[0].units[at[0]], picks[1].units[at[1]], picks[2].units[at[2]]} * unit;
+        const Voxel index = chunksOf({.lo = lo, .hi = lo + unit}, finest.chunkShape).lo;
+        const Voxel inChunk = lo - index * finest.chunkShape;
+        const ChunkPtr part = source.readPart({.level = 0, .index = index}, {.lo = inChunk, .hi = inChunk + unit}, stop);
+        any = any || part;
+        if (part) addPart(*part, inChunk, taps, sums.view());
+        else add(taps, [&](std::int64_t, std::int64_t, std::int64_t) { return info.fillValue; }, sums.view());
     });
-    return any ? chunk : nullptr;
+    if (!any) return nullptr;
+    auto chunk = std::make_shared<Chunk>(info.type, coarse.chunkShape);
+    fillVoxels(*chunk, info.fillValue);
+    write(std::as_const(sums).view(), *chunk);
+    return chunk;
 }
 
 }  // namespace volumen

@@ -52,12 +52,13 @@ ChunkPtr TiffSource::readPart(const ChunkKey& key, const Box& part, std::stop_to
     while (z < end && !present(z)) ++z;
     if (z >= end) return nullptr;
     auto chunk = std::make_shared<Chunk>(m_info.type, level.chunkShape);
-    std::memset(chunk->data(), 0, chunk->byteCount());
     const Box rows{.lo = {0, lo.y + part.lo.y, lo.x}, .hi = {1, lo.y + part.hi.y, lo.x + level.chunkShape.x}};
     const auto rowBytes = level.chunkShape.x * static_cast<std::int64_t>(size(m_info.type));
+    const std::int64_t sliceBytes = level.chunkShape.y * rowBytes;
+    std::memset(chunk->data() + part.lo.z * sliceBytes, 0, static_cast<std::size_t>((part.hi.z - part.lo.z) * sliceBytes));
     for (; z < end; ++z) {
         if (stop.stop_requested()) throw Cancelled{};
-        if (present(z)) readSlice(z, rows, chunk->data() + ((z - lo.z) * level.chunkShape.y + part.lo.y) * rowBytes);
+        if (present(z)) readSlice(z, rows, chunk->data() + (z - lo.z) * sliceBytes + part.lo.y * rowBytes);
     }
     return chunk;
 }

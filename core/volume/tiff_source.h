@@ -26,6 +26,7 @@ public:
     const VolumeInfo& info() const override { return m_info; }
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override;
     ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override;
+    bool slicesAreReadAlone() const override { return true; }
 
 private:
     using PagePtr = std::shared_ptr<const TiffPage>;

@@ -41,6 +41,7 @@ public:
     const VolumeInfo& info() const override { return m_info; }
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override { return m_volume->readChunk(key, stop); }
     ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override { return m_volume->readPart(key, part, stop); }
+    bool slicesAreReadAlone() const override { return m_volume->slicesAreReadAlone(); }
 
 private:
     VolumeSourcePtr m_volume;

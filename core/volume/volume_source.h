@@ -24,9 +24,12 @@ public:
     /// values. Worth a way of its own where a part is cheaper than the whole, and one damaged slice must not spoil its neighbours.
     virtual ChunkPtr readPart(const ChunkKey& key, const Box& /*part*/, std::stop_token stop) const { return readChunk(key, std::move(stop)); }
 
+    /// A slice (constant z) of a chunk costs `readPart` about its share of the whole, as where each slice is a file.
+    virtual bool slicesAreReadAlone() const { return false; }
+
     /// A stand-in for a chunk that is dear to read, to be shown until `readChunk` has the exact one (a null chunk: nothing there, as
-    /// far as a quick look tells). Nothing, as most sources say: `readChunk` is quick enough. Only the ChunkLoader asks for it;
-    /// whoever needs true values calls `readChunk` and never sees a stand-in.
+    /// far as a quick look tells). Nothing, as most sources say: `readChunk` is quick enough. Only the ChunkLoader and
+    /// histograms ask for it; whoever needs true values calls `readChunk` and never sees a stand-in.
     virtual std::optional<ChunkPtr> readQuickly(const ChunkKey&, std::stop_token) const { return std::nullopt; }
 };
 

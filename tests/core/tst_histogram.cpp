@@ -34,7 +34,11 @@ public:
         std::fill_n(chunk->view<std::uint8_t>().data, voxelCount(shape), static_cast<std::uint8_t>(10 * key.level + key.index.x));
         return chunk;
     }
+    std::optional<ChunkPtr> readQuickly(const ChunkKey& key, std::stop_token stop) const override {
+        return offersStandIns ? std::optional(readChunk({key.level + 3, key.index}, stop)) : std::nullopt;
+    }
     int reads() const { return m_reads; }
+    bool offersStandIns = false;
     std::int64_t missing = -1, broken = -1;
 
 private:
@@ -103,6 +107,12 @@ private Q_SLOTS:
         const Histogram h = histogramOf(source, {}, {});
         QCOMPARE(h.min, 20.0);
         QCOMPARE(h.total, std::uint64_t{64 * 64 * 64});
+        QCOMPARE(source.reads(), 1);
+    }
+    void aStandInIsCountedWhereTheExactChunkWouldBeDear() {
+        StepSource source({64, 64, 64}, {64, 64, 64}, 4);
+        source.offersStandIns = true;
+        QCOMPARE(histogramOf(source, {}, {}).min, 30.0);
         QCOMPARE(source.reads(), 1);
     }
     void limitsChooseChunksEvenly() {

@@ -42,6 +42,13 @@ public:
                 for (std::int64_t x = box.lo.x; x < box.hi.x; ++x) chunk->view<T>().at(Voxel{z, y, x} - lo) = m_value({z, y, x});
         return chunk;
     }
+    ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override {
+        partVoxels += voxelCount(part.shape());
+        return readChunk(key, stop);
+    }
+    bool slicesAreReadAlone() const override { return sliced; }
+    bool sliced = false;
+    mutable std::atomic<std::int64_t> partVoxels = 0;
     mutable std::atomic<int> reads = 0;
     std::function<bool(Voxel)> absent;
 
@@ -261,6 +268,23 @@ private Q_SLOTS:
             for (std::int64_t x = 0; x < 128; x += 3)
                 QVERIFY(std::abs(int((*quick)->view<std::uint8_t>().at({7, y, x})) - int(exact->view<std::uint8_t>().at({7, y, x}))) <= 1);
         QVERIFY(!bigMade->readQuickly({.level = 2, .index = {}}, {}));  // the exact one is kept by now
+    }
+    void aStandInGoesOverFromOneChunkThatWasReadToTheNext() {
+        const QTemporaryDir folder;
+        const VolumeSourcePtr made = withMadeLevels(std::make_shared<ArraySource<std::uint16_t>>(Voxel{64, 64, 4096}, Voxel{64, 64, 64},
+                                                                                               [](Voxel v) { return static_cast<std::uint16_t>(v.x); }),
+                                                    large(folder));
+        const ChunkPtr quick = *made->readQuickly({.level = 4, .index = {}}, {});  // 1,024 voxels of x, 16 chunks, of which four are read
+        for (std::int64_t x = 9; x < 55; ++x) QVERIFY(std::abs(quick->view<std::uint16_t>().at({1, 1, x}) - (16 * x + 8)) <= 1);
+    }
+    void ofSlicesReadAloneAStandInHasEveryOneItNeeds() {
+        const QTemporaryDir folder;
+        const auto source = std::make_shared<ArraySource<std::uint16_t>>(Voxel{256, 1024, 256}, Voxel{16, 128, 256}, [](Voxel v) { return static_cast<std::uint16_t>(v.z * 1000 + v.y); });
+        source->sliced = true;
+        const VolumeSourcePtr made = withMadeLevels(source, large(folder));
+        const ChunkPtr quick = *made->readQuickly({.level = 2, .index = {}}, {});  // 64 slices, 512 rows
+        for (std::int64_t z = 0; z < 16; ++z) QCOMPARE(quick->view<std::uint16_t>().at({z, 100, 9}), static_cast<std::uint16_t>((4 * z + 2) * 1000 + 402));
+        QVERIFY(source->partVoxels <= 4 * 16 * 128 * 256);  // as much as four chunks hold
     }
     void theLoaderShowsTheStandInThenTheTruth() {
         const QTemporaryDir folder;
