@@ -3,6 +3,7 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 build=$root/build/release
+fuzz_build=$root/build/fuzz
 logs=$root/build/logs
 libtorch=$root/.deps/libtorch
 export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$root} CCACHE_NOHASHDIR=1   # clones in other folders share what is compiled
@@ -120,12 +121,23 @@ show_progress() {
 }
 
 # setup_built TARGET...: brings the targets up to date.
-setup_built() {
-    local log=$logs/build.log hint=
+setup_built() { built_in "$build" "$@"; }
+
+setup_fuzzers() {
+    [ -f "$fuzz_build/build.ninja" ] || logged configure-fuzz "Delete build/fuzz and start again." cmake -S "$root" --preset fuzz
+    built_in "$fuzz_build" fuzzers
+}
+
+# built_in FOLDER TARGET...
+built_in() {
+    local folder=$1 name hint=
+    shift
+    name=${folder##*/}
+    local log=$logs/build-$name.log
     mkdir -p "$logs"
-    [ -f "$log" ] || hint=" (the first time takes some minutes; log: build/logs/build.log)"
-    say "Building $* in build/release$hint"
-    ninja -C "$build" -j "$(compilers)" "$@" 2>&1 | tee "$log" | show_progress && return
+    [ -f "$log" ] || hint=" (the first time takes some minutes; log: build/logs/build-$name.log)"
+    say "Building $* in build/$name$hint"
+    ninja -C "$folder" -j "$(compilers)" "$@" 2>&1 | tee "$log" | show_progress && return
     grep -vE '^\[[0-9]+/[0-9]+\]|^ninja: Entering' "$log" | tail -n 40 >&2
     fail "The build failed (all of it: $log). If the sources were not changed, delete build/ and start again."
 }

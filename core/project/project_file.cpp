@@ -17,6 +17,23 @@ constexpr std::array kInterpolations{"nearest", "linear"};
 constexpr std::array kReduces{"mean", "max", "min"};
 constexpr std::array kLayouts{"grid", "one-plus-three", "one"};
 
+constexpr double kFarthest = 1e12;        // of a position, in µm or voxels
+constexpr int kThickestSlab = 10'000;     // voxels to each side
+constexpr double kUnitSlack = 1e-3;       // of directions that were written with fewer digits
+
+/// Numbers that no Volumen wrote: the file is damaged, as when a field is of another kind.
+struct OutOfRange {};
+
+double inRange(double value, double lo, double hi) {
+    if (!(value >= lo && value <= hi)) throw OutOfRange{};
+    return value;
+}
+
+/// A whole number; `otherwise` where the field is missing.
+int wholeIn(const Json& json, const char* key, int otherwise, int lo, int hi) {
+    return static_cast<int>(inRange(json.value(key, static_cast<double>(otherwise)), lo, hi));
+}
+
 template <class Enum, std::size_t N>
 Enum enumIn(const Json& json, const char* key, const std::array<const char*, N>& names, Enum otherwise) {
     const std::string word = json.value(key, std::string());
@@ -34,7 +51,14 @@ Json pointToJson(Point p) { return Json::array({p.z, p.y, p.x}); }
 
 Point pointFromJson(const Json& json) {
     const auto values = json.get<std::array<double, 3>>();
+    for (const double value : values) inRange(value, -kFarthest, kFarthest);
     return {values[0], values[1], values[2]};
+}
+
+Point directionFromJson(const Json& json) {
+    const Point direction = pointFromJson(json);
+    inRange(length(direction), 1 - kUnitSlack, 1 + kUnitSlack);
+    return direction;
 }
 
 Json lookToJson(const LayerLook& look) {
@@ -52,15 +76,15 @@ Json lookToJson(const LayerLook& look) {
 LayerLook lookFromJson(const Json& json) {
     LayerLook look;
     look.visible = json.value("visible", look.visible);
-    look.opacity = json.value("opacity", look.opacity);
+    look.opacity = inRange(json.value("opacity", look.opacity), 0, 1);
     look.blend = enumIn(json, "blend", kBlends, look.blend);
     look.colorMap = json.value("colorMap", look.colorMap);
     look.windowLo = json.value("windowLo", look.windowLo);
     look.windowHi = json.value("windowHi", look.windowHi);
-    look.gamma = json.value("gamma", look.gamma);
+    look.gamma = inRange(json.value("gamma", look.gamma), 1e-3, 1e3);
     look.interpolation = enumIn(json, "interpolation", kInterpolations, look.interpolation);
     const Json slab = json.value("slab", Json::object());
-    look.slab.halfVoxels = slab.value("halfVoxels", 0);
+    look.slab.halfVoxels = wholeIn(slab, "halfVoxels", 0, 0, kThickestSlab);
     look.slab.reduce = enumIn(slab, "reduce", kReduces, look.slab.reduce);
     return look;
 }
@@ -70,7 +94,10 @@ Json paneToJson(const PaneState& pane) {
 }
 
 PaneState paneFromJson(const Json& json) {
-    return {pointFromJson(json.at("right")), pointFromJson(json.at("down")), pointFromJson(json.at("centreUm")), json.at("umPerPixel").get<double>()};
+    const PaneState pane{directionFromJson(json.at("right")), directionFromJson(json.at("down")), pointFromJson(json.at("centreUm")),
+                         inRange(json.at("umPerPixel").get<double>(), 1e-6, kFarthest)};
+    inRange(dot(pane.right, pane.down), -kUnitSlack, kUnitSlack);
+    return pane;
 }
 
 Json viewToJson(const ViewState& view) {
@@ -99,6 +126,7 @@ std::string storedPath(const Path& path, const Path& folder) {
 Json layerToJson(const LayerRecord& layer, const Path& folder) {
     Json json{{"name", layer.name}, {"path", storedPath(layer.path, folder)}};
     if (!layer.options.dataset.empty()) json["dataset"] = layer.options.dataset;
+    if (!layer.options.channel.empty()) json["channel"] = layer.options.channel;
     if (layer.options.axes) json["axes"] = *layer.options.axes;
     if (layer.look) json["look"] = lookToJson(*layer.look);
     return json;
@@ -109,6 +137,7 @@ LayerRecord layerFromJson(const Json& json, const Path& folder) {
     layer.path = (folder / Path(json.at("path").get<std::string>())).lexically_normal();
     layer.name = json.value("name", layer.path.stem().string());
     layer.options.dataset = json.value("dataset", std::string());
+    layer.options.channel = json.value("channel", std::string());
     if (json.contains("axes")) layer.options.axes = json.at("axes").get<std::string>();
     if (json.contains("look")) layer.look = lookFromJson(json.at("look"));
     return layer;
@@ -124,7 +153,7 @@ ProjectRecord recordFromJson(const Json& json, const Path& folder) {
 
 void checkVersion(const Json& json, const Path& file) {
     if (json.value("format", std::string()) != kFormat) throw Error(file.string() + ": is not a Volumen project; choose a folder whose project.json says so");
-    if (json.value("version", 0) > kVersion) throw Error(file.string() + ": was written by a newer Volumen; update this one to open it");
+    if (inRange(json.value("version", 0.0), 0, INT32_MAX) > kVersion) throw Error(file.string() + ": was written by a newer Volumen; update this one to open it");
 }
 
 }  // namespace
@@ -149,8 +178,9 @@ ProjectRecord readProject(const Path& folder) {
         checkVersion(json, file);
         return recordFromJson(json, root);
     } catch (const Json::exception&) {
-        throw Error(file.string() + ": does not describe a project as Volumen writes it; the file is damaged");
+    } catch (const OutOfRange&) {
     }
+    throw Error(file.string() + ": does not describe a project as Volumen writes it; the file is damaged");
 }
 
 void writeProject(const Path& folder, const ProjectRecord& record) {

@@ -22,7 +22,7 @@ private:
         view.layout = Layout::onePlusThree;
         view.maximised = PaneId::xz;
         view.pane(PaneId::yz).umPerPixel = 0.25;
-        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz"}, std::nullopt}},
+        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt}},
                 .activeLayer = "ink", .view = view};
     }
 
@@ -50,6 +50,28 @@ private Q_SLOTS:
             writeTextAtomically(folder / "project.json", text);
             QVERIFY_EXCEPTION_THROWN(readProject(folder), Error);
         }
+    }
+    void numbersThatNoVolumenWroteAreDamage_data() {
+        QTest::addColumn<QString>("written");
+        QTest::addColumn<QString>("instead");
+        QTest::newRow("a version past all bounds") << "\"version\": 1" << "\"version\": 1e60";
+        QTest::newRow("a slab past all bounds") << "\"halfVoxels\": 0" << "\"halfVoxels\": 1e12";
+        QTest::newRow("a negative slab") << "\"halfVoxels\": 0" << "\"halfVoxels\": -1";
+        QTest::newRow("an opacity over 1") << "\"opacity\": 1.0" << "\"opacity\": 1.5";
+        QTest::newRow("no zoom at all") << "\"umPerPixel\": 0.25" << "\"umPerPixel\": 0.0";
+        QTest::newRow("a crosshair out of this world") << "2.5" << "2.5e300";
+    }
+    void numbersThatNoVolumenWroteAreDamage() {
+        QFETCH(QString, written);
+        QFETCH(QString, instead);
+        const Path folder = root() / "p.volumen";
+        ProjectRecord record = example(root());
+        record.layers[0].look = LayerLook{};
+        writeProject(folder, record);
+        QString text = QString::fromStdString(readText(folder / "project.json"));
+        QVERIFY2(text.contains(written), qPrintable(text));
+        writeTextAtomically(folder / "project.json", text.replace(written, instead).toStdString());
+        QVERIFY_EXCEPTION_THROWN(readProject(folder), Error);
     }
     void aProjectIsLockedOnce() {
         writeProject(root() / "p.volumen", {});

@@ -1,0 +1,107 @@
+#include <cstdio>
+#include <fstream>
+
+#include "core/base/error.h"
+#include "core/base/files.h"
+#include "core/project/project_file.h"
+#include "core/volume/picture_writer.h"
+#include "core/volume/zarr/codecs.h"
+#include "core/volume/zarr/zarr_writer.h"
+
+using namespace volumen;
+
+/// Writes what the fuzz targets begin with: `make_seeds FOLDER` makes FOLDER/<target>/ for each.
+namespace {
+
+class Seeds {
+public:
+    explicit Seeds(Path folder) : m_folder(std::move(folder)) {}
+
+    /// `head`: the bytes that a target takes before the file's own.
+    void add(const std::string& target, const std::string& head, const std::string& bytes) {
+        const Path folder = m_folder / target;
+        std::filesystem::create_directories(folder);
+        writeTextAtomically(folder / std::to_string(m_count++), head + bytes, false);
+    }
+    Path aside(const std::string& name) const { return m_folder / "aside" / name; }
+
+private:
+    Path m_folder;
+    int m_count = 0;
+};
+
+constexpr const char* kArrayV3 = R"({"zarr_format":3,"node_type":"array","shape":[40,30,20],"data_type":"uint16",
+"chunk_grid":{"name":"regular","configuration":{"chunk_shape":[16,16,16]}},"chunk_key_encoding":{"name":"default","configuration":{"separator":"/"}},
+"fill_value":0,"dimension_names":["z","y","x"],"codecs":[{"name":"sharding_indexed","configuration":{"chunk_shape":[8,8,8],
+"codecs":[{"name":"transpose","configuration":{"order":[2,1,0]}},{"name":"bytes","configuration":{"endian":"big"}},{"name":"zstd","configuration":{"level":3,"checksum":false}}],
+"index_codecs":[{"name":"bytes","configuration":{"endian":"little"}},{"name":"crc32c"}],"index_location":"end"}}]})";
+
+void zarrMetadata(Seeds& seeds) {
+    const Path store = seeds.aside("store.zarr");
+    ZarrWriter(store, {.name = "seed", .type = VoxelType::u16, .shape = {40, 30, 20}, .spacingUm = Spacing{7.91, 7.91, 7.91}}).finish();
+    seeds.add("fuzz_zarr_metadata", std::string(1, '\0'), readText(store / "0" / ".zarray"));
+    seeds.add("fuzz_zarr_metadata", "\1", kArrayV3);
+    seeds.add("fuzz_zarr_metadata", "\2", readText(store / ".zattrs"));
+}
+
+/// `numbers` as 64-bit little-endian.
+std::string words(std::initializer_list<std::uint64_t> numbers) {
+    std::string bytes;
+    for (const std::uint64_t number : numbers)
+        for (int shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(number >> shift & 0xff);
+    return bytes;
+}
+
+void zarrShard(Seeds& seeds) {
+    const std::string inner = "sixteen bytes ..";
+    seeds.add("fuzz_zarr_shard", std::string("\0\1", 2), inner + words({0, 8, 8, 8}));
+    seeds.add("fuzz_zarr_shard", "\1\1", words({32, 8, UINT64_MAX, UINT64_MAX}) + inner);
+}
+
+void zarrChunk(Seeds& seeds) {
+    const std::vector<std::byte> plain(256, std::byte{7});
+    for (int kind = 0; kind < 6; ++kind) {
+        const Codec codec{.kind = static_cast<CodecKind>(kind), .bloscInner = "lz4"};
+        const std::vector<std::byte> encoded = encode(std::span(&codec, 1), plain);
+        seeds.add("fuzz_zarr_chunk", {'\0', static_cast<char>(kind), '\x10'}, {reinterpret_cast<const char*>(encoded.data()), encoded.size()});
+    }
+}
+
+void tiff(Seeds& seeds) {
+    const std::vector<std::byte> pixels(2 * 24 * 17, std::byte{3});
+    for (const VoxelType type : {VoxelType::u8, VoxelType::u16}) {
+        const Path path = seeds.aside(std::string(name(type)) + ".tif");
+        const auto writer = makePictureWriter(path, {.type = type, .height = 24, .width = 17}, {.overwrite = true});
+        writer->write({.top = 0, .count = 24, .data = pixels.data()});
+        writer->finish();
+        seeds.add("fuzz_tiff", "", readText(path));
+    }
+}
+
+void project(Seeds& seeds) {
+    LayerRecord layer{.name = "scan", .path = seeds.aside("store.zarr"), .options = {}, .look = LayerLook{}};
+    writeProject(seeds.aside("project"), {.layers = {layer}, .activeLayer = "scan", .view = ViewState{}});
+    seeds.add("fuzz_project_file", "", readText(seeds.aside("project") / "project.json"));
+}
+
+void texts(Seeds& seeds) {
+    seeds.add("fuzz_slice_names", std::string(1, '\0'), "slice_0001.tif\nslice_0002.tif\nslice_0004.tif\nthumbnail.tif\n");
+    seeds.add("fuzz_slice_names", "\4", "0.tif\n1.tif\n3.tif\n");
+    seeds.add("fuzz_job_events", "", "{\"event\":\"started\",\"job\":\"convert\",\"done\":1,\"total\":9,\"unit\":\"chunks\"}\n"
+                                     "{\"event\":\"chunk\",\"level\":1,\"z\":1,\"y\":2,\"x\":3,\"id\":\"7\"}\n{\"event\":\"failed\",\"message\":\"full\"}\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    if (argc != 2) return std::fputs("make_seeds: names the folder to make\n", stderr), 2;
+    try {
+        std::filesystem::remove_all(argv[1]);
+        Seeds seeds(argv[1]);
+        std::filesystem::create_directories(seeds.aside(""));
+        zarrMetadata(seeds), zarrShard(seeds), zarrChunk(seeds), tiff(seeds), project(seeds), texts(seeds);
+    } catch (const Error& error) {
+        return std::fprintf(stderr, "make_seeds: %s\n", error.what()), 1;
+    }
+    return 0;
+}
