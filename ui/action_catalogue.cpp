@@ -125,7 +125,7 @@ void addLayer(std::vector<ActionSpec>& all) {
 void addToolsAndHelp(std::vector<ActionSpec>& all) {
     const QString tools = "Tools", help = "Help";
     all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = keys({"1", "Esc"}),
-                   .hint = tr("Left click moves the crosshair, left drag pans"), .kind = ActionKind::choice, .group = "tool"});
+                   .hint = tr("Slices, crosshair, pan, zoom"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = keys({"2"}),
                    .hint = tr("Drag to measure in µm and mm"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});
@@ -148,22 +148,6 @@ std::vector<ActionSpec> actionCatalogue() {
     addLayer(all);
     addToolsAndHelp(all);
     return all;
-}
-
-std::vector<Gesture> gestureCatalogue() {
-    const auto everywhere = KeyContext::everywhere, navigate = KeyContext::navigate;
-    return {
-        {everywhere, tr("Wheel"), tr("Slice by slice")},
-        {everywhere, tr("Shift + Wheel"), tr("Ten slices")},
-        {everywhere, tr("Ctrl + Wheel"), tr("Zoom at the pointer")},
-        {everywhere, tr("Middle drag"), tr("Pan")},
-        {everywhere, tr("Shift + Move"), tr("The crosshair follows")},
-        {everywhere, tr("Ctrl + Alt + Left drag"), tr("Rotate the plane")},
-        {navigate, tr("Left click"), tr("Crosshair there")},
-        {navigate, tr("Left drag"), tr("Pan")},
-        {navigate, tr("Right drag"), tr("Zoom")},
-        {navigate, tr("Double click"), tr("Maximise the pane, or restore it")},
-    };
 }
 
 }  // namespace volumen

@@ -43,12 +43,4 @@ struct ActionSpec {
 /// Every action of the window, in the order of the menus.
 std::vector<ActionSpec> actionCatalogue();
 
-/// Something the mouse does, for the key sheet.
-struct Gesture {
-    KeyContext context = KeyContext::everywhere;
-    QString gesture;
-    QString text;
-};
-std::vector<Gesture> gestureCatalogue();
-
 }  // namespace volumen

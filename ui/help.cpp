@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/actions.h"
+#include "ui/mouse_table.h"
 
 namespace volumen {
 
@@ -20,9 +21,9 @@ std::vector<PaletteEntry> paletteEntries(const ActionTable& actions) {
 
 namespace {
 
-KeySection mouseSection(KeyContext context) {
+KeySection mouseSection(const MouseMap& mouse, KeyContext context) {
     KeySection section{.title = ActionTable::tr("Mouse"), .lines = {}};
-    for (const Gesture& gesture : gestureCatalogue())
+    for (const GestureText& gesture : gestureTexts(mouse))
         if (gesture.context == KeyContext::everywhere || gesture.context == context) section.lines.push_back({{gesture.gesture}, gesture.text});
     return section;
 }
@@ -38,8 +39,8 @@ KeyLine lineOf(const ActionTable& actions, const ActionSpec& spec) {
 
 }  // namespace
 
-std::vector<KeySection> keySections(const ActionTable& actions) {
-    std::vector<KeySection> sections{mouseSection(actions.context())};
+std::vector<KeySection> keySections(const ActionTable& actions, const MouseMap& mouse) {
+    std::vector<KeySection> sections{mouseSection(mouse, actions.context())};
     for (const ActionSpec& spec : actions.specs()) {
         KeyLine line = lineOf(actions, spec);
         if (line.keys.isEmpty()) continue;

@@ -4,6 +4,7 @@
 
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/key_sheet.h"
+#include "ui/tools/mouse_map.h"
 
 namespace volumen {
 
@@ -13,6 +14,6 @@ class ActionTable;
 std::vector<PaletteEntry> paletteEntries(const ActionTable& actions);
 
 /// What the key sheet shows for the context in force: the mouse first, then the keys, menu by menu.
-std::vector<KeySection> keySections(const ActionTable& actions);
+std::vector<KeySection> keySections(const ActionTable& actions, const MouseMap& mouse);
 
 }  // namespace volumen

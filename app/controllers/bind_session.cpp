@@ -228,7 +228,7 @@ void Session::bindHelp() {
         connect(palette, &CommandPalette::runWanted, &m_actions, &ActionTable::trigger);
         return palette->open(), ActionResult::done();
     });
-    m_actions.bind("help.keys", [this](const QStringList&) { return showOnce(new KeySheet(keySections(m_actions), m_window.get())), ActionResult::done(); });
+    m_actions.bind("help.keys", [this](const QStringList&) { return showOnce(new KeySheet(keySections(m_actions, m_tools.mouse()), m_window.get())), ActionResult::done(); });
     m_actions.bind("help.log", [this](const QStringList&) { return m_window->log().show(), ActionResult::done(); });
     m_actions.bind("help.about", [this](const QStringList&) { return showOnce(new AboutDialog(m_window.get())), ActionResult::done(); });
 }

@@ -49,6 +49,7 @@ LayerDock::LayerDock(Engine& engine, Project& project, LayersPanel& panel, Layer
     connect(&m_inspector, &LayerInspector::lookWanted, this, [this](const LayerLook& look) {
         if (m_project.layer(m_project.activeLayer())) m_project.setLook(m_project.activeLayer(), look);
     });
+    connect(&m_inspector, &LayerInspector::retryWanted, this, [this] { Q_EMIT retryWanted(m_project.activeLayer()); });
     connect(&m_inspector, &LayerInspector::autoWindowWanted, this, [this] { autoWindow(m_project.activeLayer()); });
     layersChanged();
 }
@@ -80,6 +81,7 @@ void LayerDock::layersChanged() {
     std::erase_if(m_histograms, gone);
     std::erase_if(m_jobs, gone);
     std::erase_if(m_windowWanted, gone);
+    std::erase_if(m_unreadable, gone);
     if (m_project.activeLayer() != 0) findHistogram(m_project.activeLayer());
     inspect();
 }
@@ -96,6 +98,7 @@ void LayerDock::inspect() {
     if (!layer || !layer->source) return m_inspector.setNoLayer();
     InspectedLayer shown{.name = QString::fromStdString(layer->name), .integers = holdsIntegers(layer->source->info().type), .look = layer->look};
     if (const auto at = m_histograms.find(layer->id); at != m_histograms.end()) shown.histogram = shownOf(at->second);
+    if (const auto at = m_unreadable.find(layer->id); at != m_unreadable.end()) shown.unreadable = at->second;
     m_inspector.setLayer(shown);
 }
 
@@ -109,8 +112,13 @@ void LayerDock::autoWindow(LayerId id) {
     if (!layer || !layer->source) return;
     if (const auto at = m_histograms.find(id); at != m_histograms.end()) return m_project.setLook(id, windowed(layer->look, at->second));
     m_windowWanted[id] = false;
-    m_unreadable.erase(id);
-    findHistogram(id);
+    retry(id);
+}
+
+void LayerDock::retry(LayerId layer) {
+    if (m_unreadable.erase(layer) == 0 && !m_windowWanted.contains(layer)) return;
+    findHistogram(layer);
+    inspect();
 }
 
 void LayerDock::findHistogram(LayerId id) {
@@ -121,9 +129,14 @@ void LayerDock::findHistogram(LayerId id) {
                                          const JobHandle finished = std::move(m_jobs.at(id));
                                          m_jobs.erase(id);
                                          if (const Histogram* histogram = std::get_if<Histogram>(&outcome)) return histogramFound(id, *histogram);
-                                         m_unreadable.insert(id);
-                                         if (const Error* error = std::get_if<Error>(&outcome)) Q_EMIT problem(QString::fromStdString(error->what()));
+                                         if (const Error* error = std::get_if<Error>(&outcome)) histogramFailed(id, QString::fromStdString(error->what()));
                                      });
+}
+
+void LayerDock::histogramFailed(LayerId id, const QString& sentence) {
+    m_unreadable[id] = sentence;
+    if (id == m_project.activeLayer()) inspect();
+    Q_EMIT unreadable(id, sentence);
 }
 
 void LayerDock::histogramFound(LayerId id, const Histogram& histogram) {

@@ -2,7 +2,6 @@
 
 #include <QObject>
 #include <map>
-#include <set>
 
 #include "app/controllers/engine.h"
 #include "core/project/project.h"
@@ -25,18 +24,22 @@ public:
     void chooseFirstWindow(LayerId layer);
     /// The 1st to the 99th percentile, now.
     void autoWindow(LayerId layer);
+    /// What could not be read is read again.
+    void retry(LayerId layer);
     bool busy() const { return !m_jobs.empty(); }
 
 Q_SIGNALS:
     void addWanted();
     void revealWanted(const QString& path);
     void retryWanted(volumen::LayerId layer);
-    void problem(const QString& sentence);
+    /// Not one chunk could be read to count its values.
+    void unreadable(volumen::LayerId layer, const QString& sentence);
 
 private:
     void connectPanel();
     void inspect();
     void findHistogram(LayerId layer);
+    void histogramFailed(LayerId layer, const QString& sentence);
     void histogramFound(LayerId layer, const Histogram& histogram);
 
     Engine& m_engine;
@@ -45,7 +48,7 @@ private:
     LayerInspector& m_inspector;
     std::map<LayerId, Histogram> m_histograms;
     std::map<LayerId, JobHandle> m_jobs;
-    std::set<LayerId> m_unreadable;          ///< said once, not asked again
+    std::map<LayerId, QString> m_unreadable;  ///< why; not asked again until somebody wants it
     std::map<LayerId, bool> m_windowWanted;  ///< true: nobody chose, so nothing is to be saved
 };
 

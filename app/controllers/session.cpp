@@ -13,6 +13,7 @@
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/icons.h"
 #include "ui/key_table.h"
+#include "ui/mouse_table.h"
 #include "ui/panels/status_line.h"
 #include "ui/panels/tool_settings_bar.h"
 #include "ui/theme.h"
@@ -33,6 +34,8 @@ ToolBox allTools() {
 const ColorTable* colorTable(const std::string& name) { return &colorMap(QString::fromStdString(name)).rgba; }
 
 QString valueText(const LayerValue& value, const VolumeInfo& info) {
+    if (!value.reason.empty()) return QCoreApplication::translate("Session", "unreadable");
+    if (!value.inside) return QStringLiteral("–");
     if (!value.value) return QStringLiteral("…");
     const bool whole = info.type != VoxelType::f16 && info.type != VoxelType::f32 && info.type != VoxelType::f64;
     const QString text = whole ? QString::fromStdString(formatThousands(static_cast<std::int64_t>(*value.value))) : QString::number(*value.value, 'g', 5);
@@ -60,7 +63,7 @@ Session::Session(QSettings& settings)
     connectMessages();
     bindActions();
     applyTheme(m_preferences.theme);
-    m_actions.setKeys(keyMap(m_actions.specs(), m_preferences.keyPreset));
+    applyKeys();
     layersChanged();
     showDocument();
 }
@@ -137,7 +140,7 @@ void Session::connectMessages() {
         if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);
     });
     connect(&m_saving, &Saving::problem, this, warn);
-    connect(m_dock.get(), &LayerDock::problem, this, warn);
+    connect(m_dock.get(), &LayerDock::unreadable, this, &Session::tellUnreadable);
     connect(m_panes.get(), &Panes::failed, this, [this](const QString& sentence) { post(sentence, MessageLevel::error); });
     connect(&m_actions, &ActionTable::failed, this, [this](const QString&, const QString& sentence) { post(sentence, MessageLevel::warning); });
 }
@@ -149,10 +152,14 @@ void Session::tellFailures(const std::vector<ChunkId>& chunks) {
     for (const ChunkId& chunk : chunks) {
         const CachedChunk cached = m_engine.cache.find(chunk);
         const LayerId id = cached.state == ChunkState::failed ? m_sources.layerOf(chunk.source) : 0;
-        if (id == 0 || !m_failing.insert(id).second) continue;
-        const QString name = QString::fromStdString(m_project.layer(id)->name);
-        m_window->messages().post({.topic = name, .text = QString::fromStdString(cached.reason), .level = MessageLevel::warning, .actionText = tr("Try again")});
+        if (id != 0) tellUnreadable(id, QString::fromStdString(cached.reason));
     }
+}
+
+void Session::tellUnreadable(LayerId layer, const QString& sentence) {
+    if (!m_failing.insert(layer).second) return;
+    const QString name = QString::fromStdString(m_project.layer(layer)->name);
+    m_window->messages().post({.topic = name, .text = sentence, .level = MessageLevel::warning, .actionText = tr("Try again")});
 }
 
 void Session::remember(LayerId id) {
@@ -187,7 +194,7 @@ void Session::showReadOut() {
     const auto lookup = [this](LayerId layer, const ChunkKey& key) { return m_engine.cache.find({m_sources.idOf(layer), key}); };
     for (const LayerValue& value : valuesAt(m_project, um, lookup)) {
         const Layer& layer = *m_project.layer(value.layer);
-        readOut.values.push_back({QString::fromStdString(layer.name), valueText(value, layer.source->info())});
+        readOut.values.push_back({QString::fromStdString(layer.name), valueText(value, layer.source->info()), QString::fromStdString(value.reason)});
     }
     m_window->status().setReadOut(readOut);
 }
@@ -205,7 +212,7 @@ void Session::chooseTool(const QString& name) {
     m_actions.setChecked("tool." + name, true);
     const bool ruler = name == "ruler";
     m_window->toolSettings().setTool(ruler ? tr("Ruler") : tr("Navigate"), nullptr);
-    m_window->status().setHint(ruler ? tr("Ruler: left drag measures, middle pans, right zooms, Esc ends") : tr("Navigate: wheel turns the slices, left click places the crosshair, left drag pans, Ctrl+wheel zooms"));
+    m_window->status().setHint(ruler ? tr("Ruler: left drag measures, middle pans, right zooms, Esc ends") : navigateHint(m_tools.mouse()));
     m_panes->projectChanged();
 }
 
@@ -216,12 +223,19 @@ void Session::applyTheme(ThemeKind kind) {
     m_panes->setStyle(paneStyleOf(look), [&look](const QString& name) { return icon(name, look); });
 }
 
+/// The keys and the mouse, as the preset has them.
+void Session::applyKeys() {
+    m_actions.setKeys(keyMap(m_actions.specs(), m_preferences.keyPreset));
+    m_tools.setMouse(mouseMap(m_preferences.keyPreset));
+    chooseTool(QString::fromStdString(m_tools.activeName()));
+}
+
 void Session::applyPreferences(const Preferences& preferences) {
     const bool budgetChanged = preferences.cacheBytes != m_preferences.cacheBytes;
     m_preferences = preferences;
     savePreferences(m_settings, preferences);
     applyTheme(preferences.theme);
-    m_actions.setKeys(keyMap(m_actions.specs(), preferences.keyPreset));
+    applyKeys();
     if (!budgetChanged) return;
     m_engine.loader.setBudget(preferences.cacheBytes);
     m_panes->wishAgain();
@@ -231,6 +245,7 @@ void Session::retry(LayerId layer) {
     m_failing.erase(layer);
     m_window->messages().solve(QString::fromStdString(m_project.layer(layer)->name));
     m_engine.loader.retry(m_sources.idOf(layer));
+    m_dock->retry(layer);
     m_panes->wishAgain();
 }
 

@@ -55,10 +55,12 @@ private:
     void showDocument();
     void chooseTool(const QString& name);
     void applyTheme(ThemeKind kind);
+    void applyKeys();
     void applyPreferences(const Preferences& preferences);
     void retry(LayerId layer);
     void chooseDataset(const QString& path, const QStringList& datasets);
     void post(const QString& sentence, MessageLevel level);
+    void tellUnreadable(LayerId layer, const QString& sentence);
     void tellFailures(const std::vector<ChunkId>& chunks);
     void remember(LayerId layer);
     void takeThumbnail(const QString& path);

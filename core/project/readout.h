@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/project/project.h"
@@ -12,7 +13,9 @@ namespace volumen {
 /// A layer's value at a point: in its native type, exact; of the finest level that is resident.
 struct LayerValue {
     LayerId layer = 0;
-    std::optional<double> value;  ///< nothing: outside the layer, or nothing resident there yet
+    bool inside = false;          ///< the point lies in the layer
+    std::optional<double> value;  ///< nothing: outside, nothing resident there yet, or unreadable
+    std::string reason;           ///< why it cannot be read; empty unless the chunk there has failed
     int level = 0;
 };
 

@@ -40,6 +40,7 @@ private Q_SLOTS:
             if (asked != id) return {};
             if (key == ChunkKey{0, {1, 0, 0}}) return {.state = ChunkState::resident, .chunk = chunkOf(1000)};
             if (key == ChunkKey{0, {0, 1, 0}}) return {.state = ChunkState::absent};
+            if (key == ChunkKey{0, {0, 1, 1}}) return {.state = ChunkState::failed, .chunk = nullptr, .reason = "chunk: is cut short; restore it"};
             if (key.level == 1) return {.state = ChunkState::resident, .chunk = chunkOf(2000)};
             return {};
         };
@@ -49,7 +50,9 @@ private Q_SLOTS:
         QCOMPARE(*at({0, 5, 0}).value, 9.0);
         QCOMPARE(*at({1, 1, 7}).value, 2003.0);
         QCOMPARE(at({1, 1, 7}).level, 1);
-        QVERIFY(!at({-0.6, 1, 1}).value);
+        QVERIFY(!at({-0.6, 1, 1}).value && !at({-0.6, 1, 1}).inside);
+        QVERIFY(!at({0, 5, 5}).value && at({0, 5, 5}).inside);
+        QCOMPARE(at({0, 5, 5}).reason, std::string("chunk: is cut short; restore it"));
     }
 };
 

@@ -8,6 +8,7 @@
 #include "ui/dialogs/command_palette.h"
 #include "ui/dialogs/goto_popup.h"
 #include "ui/dialogs/key_sheet.h"
+#include "ui/dialogs/preferences_dialog.h"
 
 using namespace volumen;
 using namespace volumen::testing;
@@ -102,6 +103,28 @@ private Q_SLOTS:
         // The grid of pixels is fixed to space, so that the point may lie half a pixel off.
         QVERIFY(length(m_world->under(PaneId::xy, cursor) - before) <= umPerPixel);
         QVERIFY((crosshair() == Point{30, 40, 50}));
+    }
+    void thePresetOfNapariZoomsByTheWheelAndGoesBack() {
+        QCOMPARE(m_world->run("preferences"), QString());
+        auto* dialog = m_world->window().findChild<PreferencesDialog*>();
+        QVERIFY(dialog);
+        Preferences preferences = defaultPreferences(machineLimits());
+        preferences.keyPreset = "napari";
+        Q_EMIT dialog->preferencesWanted(preferences);
+        const double umPerPixel = view().pane(PaneId::xy).umPerPixel;
+        m_world->wheel(PaneId::xy, {90, 130}, 4);
+        QVERIFY(std::abs(view().pane(PaneId::xy).umPerPixel - umPerPixel / 2) < 1e-4);
+        m_world->wheel(PaneId::xy, {90, 130}, -1, Qt::ControlModifier);
+        QVERIFY((crosshair() == Point{31, 40, 50}));
+        preferences.keyPreset = "ITK-SNAP";
+        Q_EMIT dialog->preferencesWanted(preferences);
+        m_world->drag(PaneId::xz, Qt::LeftButton, {120, 100}, {150, 120});
+        QCOMPARE(crosshair(), toPoint(nearestVoxel(m_world->under(PaneId::xz, {150, 120}) / kSpacingUm)));
+        preferences.keyPreset = "Volumen";
+        Q_EMIT dialog->preferencesWanted(preferences);
+        dialog->close();
+        m_world->wheel(PaneId::xy, {90, 130}, -1);
+        QVERIFY(crosshair() != Point({31, 40, 50}));
     }
     void theMiddleButtonPans() {
         const QPointF from(120, 100), to(200, 160);

@@ -1,3 +1,5 @@
+#include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <cmath>
@@ -90,6 +92,24 @@ private Q_SLOTS:
                       .interpolation = Interpolation::nearest, .slab = {.halfVoxels = 7, .reduce = Reduce::min}};
         inspector.setLayer(layer);
         QCOMPARE(wanted.size(), 0);
+    }
+    void whyThereIsNoHistogramIsSaidWithAWayOut() {
+        LayerInspector inspector;
+        InspectedLayer layer = scan();
+        layer.histogram.counts.clear();
+        layer.unreadable = "/data/scan.zarr/0.0.0: holds 3 bytes instead of 262144; restore it";
+        inspector.setLayer(layer);
+        inspector.resize(300, 700);
+        inspector.show();
+        auto* retry = inspector.findChild<QPushButton*>();
+        QVERIFY(retry && retry->isVisible());
+        const auto labels = inspector.findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->isVisible() && label->text().contains("3 bytes"); }));
+        QSignalSpy wanted(&inspector, &LayerInspector::retryWanted);
+        retry->click();
+        QCOMPARE(wanted.size(), 1);
+        inspector.setLayer(scan());
+        QVERIFY(!retry->isVisible());
     }
     void aTypedNumberIsTakenWithItsThousands() {
         NumberField field;

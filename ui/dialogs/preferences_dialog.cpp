@@ -88,7 +88,7 @@ QWidget* PreferencesDialog::makeForm(const MachineLimits& limits) {
            tr("Of %1 here. More keeps more of the scroll at hand.").arg(QString::fromStdString(formatByteSize(limits.memoryBytes))));
     addRow(*grid, tr("Threads"), m_threads, tr("For reading and for slicing, each."));
     addRow(*grid, tr("Theme"), m_theme, tr("The panes stay black in both."));
-    addRow(*grid, tr("Keys"), m_keys, tr("For hands that know another program. F1 shows them all."));
+    addRow(*grid, tr("Keys and mouse"), m_keys, tr("For hands that know another program. F1 shows them all."));
     addRow(*grid, tr("Coarse levels made"), levels, tr("Volumes without levels of their own get them here, as you look. Safe to clear."));
 
     connect(m_cache, &SliderField::valueWanted, this,

@@ -32,6 +32,16 @@ void HistogramPlot::setHistogram(const HistogramView& histogram) {
     update();
 }
 
+void HistogramPlot::setEmptyText(const QString& text) {
+    if (text == m_emptyText) return;
+    m_emptyText = text;
+    update();
+}
+
+bool HistogramPlot::hasCounts() const {
+    return std::any_of(m_histogram.counts.begin(), m_histogram.counts.end(), [](std::uint64_t count) { return count > 0; });
+}
+
 void HistogramPlot::setWindow(double lo, double hi) {
     m_lo = lo;
     m_hi = hi;
@@ -133,7 +143,7 @@ std::vector<double> HistogramPlot::columnHeights(std::size_t columns) const {
 void HistogramPlot::drawCounts(QPainter& p) const {
     const Theme& t = currentTheme();
     const QRectF plot = plotRect();
-    if (m_histogram.counts.empty() || plot.width() < 1) return;
+    if (!hasCounts() || plot.width() < 1) return;
     QPainterPath area(plot.bottomLeft());
     const auto heights = columnHeights(static_cast<std::size_t>(plot.width()));
     for (std::size_t column = 0; column < heights.size(); ++column)
@@ -189,10 +199,10 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     p.setPen(Qt::NoPen);
     p.setBrush(t.field);
     p.drawRoundedRect(plotRect().adjusted(-kSide, 0, kSide, 0), metrics::kRadius, metrics::kRadius);
-    if (m_histogram.counts.empty()) {
+    if (!hasCounts()) {
         p.setFont(captionFont());
         p.setPen(t.caption);
-        p.drawText(plotRect(), Qt::AlignCenter, tr("Counting values…"));
+        p.drawText(plotRect(), Qt::AlignCenter, m_emptyText);
     }
     drawCounts(p);
     p.setRenderHint(QPainter::Antialiasing, false);

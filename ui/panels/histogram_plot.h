@@ -28,6 +28,8 @@ public:
     explicit HistogramPlot(QWidget* parent = nullptr);
 
     void setHistogram(const HistogramView& histogram);
+    /// What stands where there are no counts.
+    void setEmptyText(const QString& text);
     void setWindow(double lo, double hi);
     void setColorMap(const QString& name);
     void setGamma(double gamma);
@@ -64,7 +66,10 @@ private:
     void drawHandle(QPainter& p, double value, bool active) const;
     void drawReadout(QPainter& p) const;
 
+    bool hasCounts() const;
+
     HistogramView m_histogram;
+    QString m_emptyText;
     double m_lo = 0;
     double m_hi = 255;
     double m_gamma = 1;

@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <cmath>
@@ -25,6 +26,9 @@ QComboBox* makeChoice(const QStringList& texts) {
     box->addItems(texts);
     return box;
 }
+
+/// A path may break after each of its folders.
+QString breakable(QString text) { return text.replace('/', QStringLiteral("/\u200b")); }
 
 template <class Enum>
 Enum chosen(int index) {
@@ -84,6 +88,22 @@ QWidget* LayerInspector::makeWindowRow() {
     return widget;
 }
 
+/// Under a histogram that there cannot be: why, and a way out.
+QWidget* LayerInspector::makeTrouble() {
+    auto* trouble = new QWidget;
+    auto* column = new QVBoxLayout(trouble);
+    column->setContentsMargins(0, 0, 0, metrics::kGrid);
+    column->setSpacing(metrics::kGrid);
+    m_reason = new CaptionLabel;
+    m_reason->setWordWrap(true);
+    m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_retry = new QPushButton(tr("Try again"));
+    column->addWidget(m_reason);
+    column->addWidget(m_retry, 0, Qt::AlignLeft);
+    return trouble;
+}
+
 QWidget* LayerInspector::makeForm() {
     m_plot = new HistogramPlot;
     m_gamma = new SliderField({.lo = 0.25, .hi = 4, .step = 0.05});
@@ -107,11 +127,13 @@ QWidget* LayerInspector::makeForm() {
     grid->setColumnStretch(1, 1);
     grid->addWidget(makeHeader(), 0, 0, 1, 2);
     grid->addWidget(m_plot, 1, 0, 1, 2);
+    m_trouble = makeTrouble();
+    grid->addWidget(m_trouble, 2, 0, 1, 2);
     const std::pair<QString, QWidget*> rows[] = {
         {tr("Window"), makeWindowRow()}, {tr("Gamma"), m_gamma}, {tr("Opacity"), m_opacity},          {tr("Colour map"), m_colorMap},
         {tr("Blend"), m_blend},          {tr("Interpolation"), m_interpolation}, {tr("Slab"), m_slab}, {tr("Slab shows"), m_reduce},
     };
-    int line = 2;
+    int line = 3;
     for (const auto& [text, field] : rows) {
         grid->addWidget(new CaptionLabel(text), line, 0);
         grid->addWidget(field, line++, 1);
@@ -138,6 +160,7 @@ void LayerInspector::connectAll() {
     connect(m_plot, &HistogramPlot::windowWanted, this, [this](double lo, double hi) {
         want([=](LayerLook& look) { look.windowLo = lo, look.windowHi = hi; });
     });
+    connect(m_retry, &QPushButton::clicked, this, &LayerInspector::retryWanted);
     connect(m_lo, &NumberField::valueChanged, this, [this](double lo) { want([=](LayerLook& look) { look.windowLo = lo; }); });
     connect(m_hi, &NumberField::valueChanged, this, [this](double hi) { want([=](LayerLook& look) { look.windowHi = hi; }); });
     connect(m_gamma, &SliderField::valueWanted, this, [this](double gamma) { want([=](LayerLook& look) { look.gamma = gamma; }); });
@@ -158,6 +181,11 @@ void LayerInspector::setLayer(const InspectedLayer& layer) {
     m_name->setToolTip(layer.name);
     m_plot->setIntegers(layer.integers);
     m_plot->setHistogram(layer.histogram);
+    m_plot->setEmptyText(!layer.unreadable.isEmpty()          ? tr("The values cannot be read")
+                         : layer.histogram.counts.empty() ? tr("Counting values…")
+                                                          : tr("Nothing is stored here"));
+    m_reason->setText(breakable(layer.unreadable));
+    m_trouble->setVisible(!layer.unreadable.isEmpty());
     const double step = layer.integers ? 1 : (layer.histogram.hi - layer.histogram.lo) / 256;
     m_lo->setSingleStep(step);
     m_hi->setSingleStep(step);

@@ -7,9 +7,11 @@
 
 class QComboBox;
 class QLabel;
+class QPushButton;
 
 namespace volumen {
 
+class CaptionLabel;
 class ColorMapBox;
 class IconButton;
 class NumberField;
@@ -20,7 +22,8 @@ struct InspectedLayer {
     QString name;
     bool integers = true;    ///< native values are whole numbers
     LayerLook look;
-    HistogramView histogram;  ///< empty counts while it is being made
+    HistogramView histogram;  ///< empty counts while it is being made; zeros where nothing is stored
+    QString unreadable;       ///< why there is no histogram: a sentence; empty unless nothing could be read
 };
 
 /// How the selected layer is shown: histogram with window, gamma, opacity, blend, colour map, interpolation, slab.
@@ -36,11 +39,13 @@ public:
 Q_SIGNALS:
     void lookWanted(const volumen::LayerLook& look);
     void autoWindowWanted();
+    void retryWanted();  ///< what cannot be read is to be tried again
 
 private:
     QWidget* makeForm();
     QWidget* makeHeader();
     QWidget* makeWindowRow();
+    QWidget* makeTrouble();
     void connectAll();
     /// Asks for the look shown, changed by `change`.
     template <class Change>
@@ -54,6 +59,9 @@ private:
     IconButton* m_logScale = nullptr;
     IconButton* m_auto = nullptr;
     HistogramPlot* m_plot = nullptr;
+    QWidget* m_trouble = nullptr;
+    CaptionLabel* m_reason = nullptr;
+    QPushButton* m_retry = nullptr;
     NumberField* m_lo = nullptr;
     NumberField* m_hi = nullptr;
     SliderField* m_gamma = nullptr;

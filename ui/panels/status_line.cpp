@@ -1,7 +1,9 @@
 #include "ui/panels/status_line.h"
 
+#include <QHelpEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <tuple>
@@ -55,6 +57,16 @@ void StatusLine::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton && event->position().x() < m_positionEnd) Q_EMIT gotoWanted();
 }
 
+bool StatusLine::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    QString text = help->pos().x() < m_positionEnd ? tr("Click to go to a position") : QString();
+    for (std::size_t i = 0; m_readOut && i < std::min(m_valuePlaces.size(), m_readOut->values.size()); ++i)
+        if (m_valuePlaces[i].contains(help->pos())) text = m_readOut->values[i].reason;
+    QToolTip::showText(help->globalPos(), text, this);
+    return true;
+}
+
 int StatusLine::drawPosition(QPainter& p, int x) {
     const Theme& t = currentTheme();
     const QFontMetrics metrics = p.fontMetrics();
@@ -81,14 +93,16 @@ int StatusLine::drawPosition(QPainter& p, int x) {
 int StatusLine::drawValues(QPainter& p, int x, int end) {
     const Theme& t = currentTheme();
     const QFontMetrics metrics = p.fontMetrics();
-    for (const auto& [layer, value] : m_readOut->values) {
+    m_valuePlaces.clear();
+    for (const auto& [layer, value, reason] : m_readOut->values) {
         const QString name = metrics.elidedText(layer, Qt::ElideMiddle, 120) + ' ';
         const int nameWidth = metrics.horizontalAdvance(name);
         const int valueWidth = std::max(tabularWidth(metrics, value), tabularWidth(metrics, QStringLiteral("000")));
         if (x + nameWidth + valueWidth > end) break;
         p.setPen(t.caption);
         p.drawText(QRect(x, 0, nameWidth, height()), Qt::AlignVCenter, name);
-        p.setPen(t.text);
+        m_valuePlaces.emplace_back(x, 0, nameWidth + valueWidth, height());
+        p.setPen(reason.isEmpty() ? t.text : t.warning);
         drawTabular(p, QRect(x + nameWidth, 0, valueWidth, height()), Qt::AlignLeft, value);
         x += nameWidth + valueWidth + kGap;
     }

@@ -18,6 +18,7 @@ struct ReadOut {
     struct Value {
         QString layer;
         QString text;             ///< the native value, or why there is none: "…" while it loads
+        QString reason;           ///< shown when the pointer rests there; may be empty
     };
     std::vector<Value> values;    ///< topmost first
 };
@@ -41,6 +42,7 @@ protected:
     void paintEvent(QPaintEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     int drawPosition(QPainter& p, int x);
@@ -50,6 +52,7 @@ private:
     QString m_hint;
     JobsIndicator* m_jobs;
     int m_positionEnd = 0;
+    std::vector<QRect> m_valuePlaces;  ///< of the values that found room
 };
 
 }  // namespace volumen

@@ -4,7 +4,7 @@
 
 namespace volumen {
 
-/// Left click: crosshair there. Left or middle drag: pan. Right drag: zoom. Control+Alt+left drag: turn the plane about the crosshair.
+/// Does what the mouse map says of clicks and drags (ToolEvent::acts): crosshair, pan, zoom, turn the plane about the crosshair.
 /// Every other tool hands it the buttons that it does not use itself.
 class NavigateTool : public Tool {
 public:
@@ -14,8 +14,10 @@ public:
     void cancel(Project& project) override;
 
 private:
-    enum class Drag { none, click, pan, zoom, turn };
-    Drag m_drag = Drag::none;
+    void drag(const ToolEvent& event, double down, double right, Project& project);
+
+    bool m_down = false;      // between press and release
+    bool m_dragging = false;  // it is no click any more
     ToolEvent m_pressed;
     ViewState m_before;
 };

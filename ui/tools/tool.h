@@ -4,10 +4,9 @@
 #include <vector>
 
 #include "core/project/project.h"
+#include "ui/tools/mouse_map.h"
 
 namespace volumen {
-
-enum class MouseButton { none, left, middle, right };
 
 /// What a hand did in a slice pane. Positions are real: a click on a voxel's centre is exact.
 struct ToolEvent {
@@ -16,9 +15,7 @@ struct ToolEvent {
     double pixelDown = 0;     ///< device-independent pixels from the pane's top left corner
     double pixelRight = 0;
     MouseButton button = MouseButton::none;
-    bool shift = false;
-    bool control = false;
-    bool alt = false;
+    ButtonActs acts;          ///< what this button, with the keys held, does to the view unless the tool has a use for it
 };
 
 /// A line and a text that a tool wants drawn over the panes, µm.

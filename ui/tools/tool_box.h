@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "ui/tools/tool.h"
 
@@ -17,10 +18,14 @@ public:
     const std::string& activeName() const { return m_active; }
     bool contains(const std::string& name) const { return m_tools.contains(name); }
     void choose(const std::string& name, Project& project);
+    /// What the mouse does to the views, whatever the tool.
+    const MouseMap& mouse() const { return m_mouse; }
+    void setMouse(MouseMap mouse) { m_mouse = std::move(mouse); }
 
 private:
     std::map<std::string, std::unique_ptr<Tool>> m_tools;
     std::string m_active;
+    MouseMap m_mouse = defaultMouseMap();
 };
 
 }  // namespace volumen

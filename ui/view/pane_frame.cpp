@@ -85,7 +85,7 @@ void PaneFrame::setButtonIcons(std::function<QIcon(const QString&)> icons) {
 
 void PaneFrame::updateButtons() {
     m_maximise->setVisible(!m_tornOff);
-    m_maximise->setToolTip(m_maximised ? tr("Show all panes (double click)") : tr("Maximise this pane (double click)"));
+    m_maximise->setToolTip(m_maximised ? tr("Show all panes") : tr("Maximise this pane"));
     m_tearOff->setToolTip(m_tornOff ? tr("Put this pane back into the window") : tr("Tear this pane off into a window of its own"));
     if (!m_icons) return;
     m_maximise->setIcon(m_icons(m_maximised ? "restore" : "maximize"));

@@ -146,9 +146,7 @@ ToolEvent SliceView::toolEvent(QPointF position, MouseButton button, Qt::Keyboar
             .pixelDown = position.y(),
             .pixelRight = position.x(),
             .button = button,
-            .shift = modifiers.testFlag(Qt::ShiftModifier),
-            .control = modifiers.testFlag(Qt::ControlModifier),
-            .alt = modifiers.testFlag(Qt::AltModifier)};
+            .acts = actsOf(m_tools.mouse(), button, modifiers)};
 }
 
 void SliceView::mousePressEvent(QMouseEvent* event) {
@@ -164,7 +162,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
     if (m_button != MouseButton::none) {
         m_tools.active().move(at, m_project);
         update();
-    } else if (at.shift) {
+    } else if (actOf(m_tools.mouse(), MouseGesture::move, event->modifiers()) == ViewAct::crosshair) {
         placeCrosshair(m_project, at.um);
     }
     Q_EMIT hovered(toolEvent(event->position(), m_button, event->modifiers()));
@@ -178,7 +176,10 @@ void SliceView::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void SliceView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() == Qt::LeftButton && m_tools.activeName() == "navigate") Q_EMIT maximiseWanted();
+    const bool navigates = event->button() == Qt::LeftButton && m_tools.activeName() == "navigate" && !m_project.layers().empty();
+    const ViewAct act = navigates ? actOf(m_tools.mouse(), MouseGesture::doubleClick, event->modifiers()) : ViewAct::none;
+    if (act == ViewAct::maximise) Q_EMIT maximiseWanted();
+    else if (act == ViewAct::zoomIn || act == ViewAct::zoomOut) zoomAt(event->position(), act == ViewAct::zoomIn ? 2 : 0.5);
     else mousePressEvent(event);
 }
 
@@ -188,14 +189,17 @@ void SliceView::wheelEvent(QWheelEvent* event) {
     const int notches = m_wheelRest / kWheelNotch;
     m_wheelRest -= notches * kWheelNotch;
     if (notches == 0) return;
-    const ToolEvent at = toolEvent(event->position(), MouseButton::none, event->modifiers());
-    if (at.control) {
-        m_project.setPane(m_pane, zoomedAt(m_project.view().pane(m_pane), at.um, std::pow(kZoomPerNotch, notches), m_project.space()));
-    } else {
+    const ViewAct act = actOf(m_tools.mouse(), MouseGesture::wheel, event->modifiers());
+    if (act == ViewAct::zoom) zoomAt(event->position(), std::pow(kZoomPerNotch, notches));
+    if (act == ViewAct::slice || act == ViewAct::tenSlices) {
         m_travel = notches > 0 ? -1 : 1;
-        stepSlices(m_project, m_pane, -notches * (at.shift ? kFastSlices : 1));
+        stepSlices(m_project, m_pane, -notches * (act == ViewAct::tenSlices ? kFastSlices : 1));
     }
     Q_EMIT hovered(toolEvent(event->position(), MouseButton::none, event->modifiers()));
+}
+
+void SliceView::zoomAt(QPointF position, double factor) {
+    m_project.setPane(m_pane, zoomedAt(m_project.view().pane(m_pane), projection().toUm(position), factor, m_project.space()));
 }
 
 void SliceView::showEvent(QShowEvent* event) {

@@ -63,6 +63,7 @@ private:
     std::vector<LayerPass> passes() const;
     void askFeed();
     void fitNow();
+    void zoomAt(QPointF position, double factor);
     void drawOverlay();
     void letGoOfContext();
 
