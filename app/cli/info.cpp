@@ -98,7 +98,7 @@ std::uint64_t bytesInFlight(const VolumeInfo& info, int level) {
 }
 
 void runInfo(const InfoRequest& request, const Session& session) {
-    const VolumeSourcePtr source = openVolume(request.path, request.options);
+    const VolumeSourcePtr source = openVolume(session, request.path, request.options);
     const VolumeInfo& info = source->info();
     std::optional<VolumeStats> stats;
     if (request.stats) stats = volumeStats(*source, request.level, threadsWithin(session, bytesInFlight(info, request.level)), session.cancel.token());
@@ -113,8 +113,8 @@ void addInfo(CLI::App& program, Session& session) {
     CLI::App* command = program.add_subcommand("info", "What a volume is: shape, type, spacing, levels, statistics");
     command->add_option("path", request->path, "The volume")->required()->type_name("PATH");
     addVolumeOptions(*command, request->options);
-    command->add_option("--level", request->level, "The level that --stats reads")->type_name("N");
-    command->add_flag("--stats", request->stats, "Read every voxel: min, max, mean, std, not-a-number");
+    CLI::Option* stats = command->add_flag("--stats", request->stats, "Read every voxel: min, max, mean, std, not-a-number");
+    command->add_option("--level", request->level, "The level that --stats reads (default 0)")->type_name("N")->needs(stats);
     command->add_flag("--json", request->json, "One JSON value");
     addCommonOptions(*command, session);
     command->callback([request, &session] { runInfo(*request, session); });

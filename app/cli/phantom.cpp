@@ -1,7 +1,7 @@
 #include <CLI/CLI.hpp>
-#include <map>
 #include <memory>
 
+#include "app/cli/choice.h"
 #include "app/cli/commands.h"
 #include "app/cli/job_report.h"
 #include "core/base/text.h"
@@ -22,6 +22,7 @@ void runPhantom(const PhantomRequest& request, const Session& session) {
     constexpr std::uint64_t kBytesAThread = 64u << 20;  // a chunk in the making, in floating point and with the sheet's table
     runReported("phantom", request.events, [&](JobReport& report) {
         const Phantom phantom(request.recipe);
+        say(session, LogLevel::info, request.folder.string() + ": a phantom of " + formatShape(request.recipe.size) + " voxels, seed " + std::to_string(request.recipe.seed));
         ThreadPool pool(threadsWithin(session, kBytesAThread), "phantom");
         PhantomProgress progress;
         progress.started = [&](std::int64_t total) { report.started(0, total, "chunks"); };
@@ -42,9 +43,8 @@ void addPhantom(CLI::App& program, Session& session) {
     command->add_option("--seed", request->recipe.seed, "The same seed makes the same scroll (default: 1)")->type_name("N");
     command->add_option("--text", request->recipe.text, "What is written on it, in Greek or Latin letters (default: the Odyssey's first line)")->type_name("TEXT");
     command->add_option("--sheet-gap", request->recipe.sheetGapVoxels, "From turn to turn (default: by the size)")->check(CLI::PositiveNumber.description(""))->type_name("VOXELS");
-    command->add_option("--ink", request->recipe.ink, "How ink shows in the scan (default: both)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, InkKind>{{"density", InkKind::density}, {"crackle", InkKind::crackle}, {"both", InkKind::both}}).description(""))
-        ->type_name("density|crackle|both");
+    addChoice<InkKind>(*command, "--ink", request->recipe.ink, {{"density", InkKind::density}, {"crackle", InkKind::crackle}, {"both", InkKind::both}},
+                       "How ink shows in the scan (default: both)");
     command->add_flag("--overwrite", request->overwrite, "Replace an earlier phantom");
     command->add_flag("--events", request->events, "Say how far it is as JSON lines on standard output");
     addCommonOptions(*command, session);

@@ -2,6 +2,7 @@
 #include <charconv>
 #include <memory>
 
+#include "app/cli/choice.h"
 #include "app/cli/commands.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -61,7 +62,7 @@ PictureWindow parseWindow(const std::string& text) {
 }
 
 void runSlice(const SliceRequest& request, bool anyPlane, const Session& session) {
-    const VolumeSourcePtr source = openVolume(request.path, request.options);
+    const VolumeSourcePtr source = openVolume(session, request.path, request.options);
     const VolumeInfo& info = source->info();
     const PictureShape shape = anyPlane ? PictureShape{info.type, request.wish.height, request.wish.width} : pictureShape(info, request.plane);
     const auto oblique = [&]() -> ObliqueSlice {
@@ -83,9 +84,7 @@ void addPlaneOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& req
     const auto point = [&](const char* name, const char* what, auto set) {
         return command.add_option_function<std::string>(name, [set](const std::string& text) { set(parsePoint(text)); }, what)->type_name("z,y,x");
     };
-    CLI::Option* axis = command.add_option("--axis", request->plane.axis, "The axis the plane is square to: z, y or x")
-                            ->transform(CLI::CheckedTransformer(std::map<std::string, Axis>{{"z", Axis::z}, {"y", Axis::y}, {"x", Axis::x}}))
-                            ->type_name("z|y|x");
+    CLI::Option* axis = addChoice<Axis>(command, "--axis", request->plane.axis, {{"z", Axis::z}, {"y", Axis::y}, {"x", Axis::x}}, "The axis the plane is square to: z, y or x");
     CLI::Option* at = command.add_option("--at", request->plane.at, "The voxel along that axis, at the level")->type_name("K");
     axis->needs(at), at->needs(axis);
     CLI::Option* center = point("--center", "The picture's middle, for any plane; level-0 voxels", [request](Point p) { request->wish.center = p; });
@@ -94,10 +93,8 @@ void addPlaneOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& req
         "--size", [request](const std::string& text) { parseSize(text, request->wish); }, "The picture's size in pixels")->type_name("HxW");
     CLI::Option* up = point("--up", "What is up in the picture (default -y, or -z where the normal is y)", [request](Point p) { request->wish.up = p; });
     CLI::Option* step = command.add_option("--step", request->wish.step, "A pixel's size, level-0 voxels (default 1)")->type_name("S");
-    CLI::Option* way = command.add_option("--interpolation", request->interpolation, "Between voxels (default linear)")
-                           ->transform(CLI::CheckedTransformer(std::map<std::string, Interpolation>{{"nearest", Interpolation::nearest},
-                                                                                                   {"linear", Interpolation::linear}}))
-                           ->type_name("nearest|linear");
+    CLI::Option* way = addChoice<Interpolation>(command, "--interpolation", request->interpolation,
+                                                {{"nearest", Interpolation::nearest}, {"linear", Interpolation::linear}}, "Between voxels (default linear)");
     center->excludes(axis)->needs(normal)->needs(size);
     for (CLI::Option* option : {normal, size, up, step, way}) option->needs(center);
 }
@@ -105,9 +102,8 @@ void addPlaneOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& req
 void addSlabOptions(CLI::App& command, const std::shared_ptr<SliceRequest>& request) {
     CLI::Option* slab = command.add_option("--slab", request->slab.halfVoxels, "Also the N voxels to each side along the normal (default 0)")
                             ->check(CLI::Range(0, 4096))->type_name("N");
-    command.add_option("--reduce", request->slab.reduce, "How a slab becomes one value (default max)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Reduce>{{"mean", Reduce::mean}, {"max", Reduce::max}, {"min", Reduce::min}}))
-        ->type_name("mean|max|min")->needs(slab);
+    addChoice<Reduce>(command, "--reduce", request->slab.reduce, {{"mean", Reduce::mean}, {"max", Reduce::max}, {"min", Reduce::min}},
+                      "How a slab becomes one value (default max)")->needs(slab);
 }
 
 }  // namespace

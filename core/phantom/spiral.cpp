@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <numbers>
 
 #include "core/base/error.h"
@@ -36,6 +37,13 @@ void checkRecipe(const PhantomRecipe& recipe) {
         throw Error("a phantom of " + formatShape(s) + " voxels cannot be made; choose at least 32,64,64 and at most 100000 along an axis");
 }
 
+/// "0.1", "12": not more digits than are needed.
+std::string shortNumber(double number) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", number);
+    return text;
+}
+
 }  // namespace
 
 Spiral::Spiral(const PhantomRecipe& recipe)
@@ -45,7 +53,7 @@ Spiral::Spiral(const PhantomRecipe& recipe)
     const double outer = (kFilled - kDrift) * smallerSide(m_size) / largestSquash() - m_play - m_thickness / 2;
     m_turns = turnOf(outer);
     if (m_gap < 8 || m_turns < 0.75)
-        throw Error("a sheet gap of " + std::to_string(std::lround(m_gap)) + " voxels does not fit the size; choose one from 8 to " + std::to_string(static_cast<int>(smallerSide(m_size) / 7)));
+        throw Error("a sheet gap of " + shortNumber(m_gap) + " voxels does not fit the size; choose one from 8 to " + std::to_string(static_cast<int>(smallerSide(m_size) / 7)));
     m_samplesPerTurn = static_cast<std::int64_t>(std::ceil(kTwoPi * outer / 2 / 64)) * 64;
     m_lastSample = static_cast<std::int64_t>(m_turns * static_cast<double>(m_samplesPerTurn));
     measureWay();

@@ -91,11 +91,6 @@ void place(const ChunkCut& cut, const ChunkPtr& chunk, VoxelType type, double fi
 
 }  // namespace
 
-void checkLevel(const VolumeInfo& info, int level) {
-    if (level >= 0 && level < static_cast<int>(info.levels.size())) return;
-    throw Error(info.path + ": has no level " + std::to_string(level) + "; choose 0 to " + std::to_string(info.levels.size() - 1));
-}
-
 PictureShape pictureShape(const VolumeInfo& info, const AxisPlane& plane) {
     checkPlane(info, plane);
     Voxel shape = info.levels[static_cast<std::size_t>(plane.level)].shape;

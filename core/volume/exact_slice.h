@@ -9,9 +9,6 @@
 /// They are made band by band from the top, so that a slice of any size passes through bounded memory.
 namespace volumen {
 
-/// Throws Error unless the volume has such a level.
-void checkLevel(const VolumeInfo& info, int level);
-
 /// A plane of constant z, y or x at one level, `at` counted in that level's voxels. Its rows and columns are the two axes left, in order:
 /// z → (y, x), y → (z, x), x → (z, y).
 struct AxisPlane {

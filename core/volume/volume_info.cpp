@@ -25,4 +25,11 @@ void checkShapes(const std::string& where, Voxel shape, Voxel chunkShape, VoxelT
     if (!fits63Bits(chunkShape, bytes)) throw Error(where + ": declares impossible chunks of " + formatShape(chunkShape) + " voxels; the header is damaged");
 }
 
+void checkLevel(const VolumeInfo& info, int level) {
+    const auto count = static_cast<int>(info.levels.size());
+    if (level >= 0 && level < count) return;
+    const std::string choice = count == 1 ? "it has level 0 only" : "choose 0 to " + std::to_string(count - 1);
+    throw Error(info.path + ": has no level " + std::to_string(level) + "; " + choice);
+}
+
 }  // namespace volumen

@@ -48,6 +48,9 @@ inline Voxel chunkGrid(const LevelInfo& level) { return ceilDiv(level.shape, lev
 /// bytes of one chunk) leaves 63 bits. A store may be of any size; only what is read is allocated.
 void checkShapes(const std::string& where, Voxel shape, Voxel chunkShape, VoxelType type);
 
+/// Throws Error unless the volume has such a level.
+void checkLevel(const VolumeInfo& info, int level);
+
 /// The largest chunk that is decoded: a header that claims more is refused when the chunk is read, not when the store is opened.
 constexpr std::int64_t kMaxChunkBytes = std::int64_t{2} << 30;
 

@@ -126,8 +126,7 @@ VoxelNumber toNumber(T value) {
 
 VolumeStats volumeStats(const VolumeSource& source, int level, int threads, const std::stop_token& stop) {
     const VolumeInfo& info = source.info();
-    if (level < 0 || level >= static_cast<int>(info.levels.size()))
-        throw Error(info.path + ": has no level " + std::to_string(level) + "; choose 0 to " + std::to_string(info.levels.size() - 1));
+    checkLevel(info, level);
     VolumeStats stats;
     stats.level = level;
     stats.voxels = voxelCount(info.levels[static_cast<std::size_t>(level)].shape);

@@ -39,6 +39,7 @@ private Q_SLOTS:
         const std::string store = smallStore();
         QVERIFY(runCli({"info", "no/such/place"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--stats", "--level", "3"}).failedWith(2));
+        QVERIFY(runCli({"info", store, "--stats", "--level", "-1"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--dataset", "x"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--axes", "zz"}).failedWith(2));
         QVERIFY(runCli({"info", store, "--channel", "1"}).failedWith(2));
@@ -57,6 +58,25 @@ private Q_SLOTS:
         for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
                  {}, {"nonsense"}, {"info"}, {"info", "a", "b"}, {"info", smallStore(), "--level", "x"}, {"info", smallStore(), "--threads", "0"}, {"info", smallStore(), "--memory", "lots"}})
             QVERIFY2(runCli(arguments).failedWith(2), arguments.empty() ? "none" : arguments.back().c_str());
+    }
+    void anOptionThatWouldDoNothingIsRefused() {
+        const std::string store = smallStore();
+        QVERIFY(runCli({"info", store, "--level", "0"}).failedWith(2));  // levels are listed all; --stats reads one
+        QVERIFY(runCli({"info", store, "--memory", "0"}).failedWith(2));
+        const CliResult word = runCli({"phantom", (m_tmp / "p").string(), "--ink", "blood"});
+        QVERIFY(word.failedWith(2) && word.error.find("density|crackle|both") != std::string::npos);
+    }
+    void theLogSaysAsMuchAsIsAskedFor() {
+        std::filesystem::create_directories(m_tmp / "stack");
+        const std::string first = (m_tmp / "stack" / "01.tif").string();
+        QCOMPARE(runCli({"slice", smallStore(), "-o", first, "--axis", "z", "--at", "0"}).status, 0);
+        std::filesystem::copy_file(first, m_tmp / "stack" / "03.tif");  // 02 is missing
+        const auto errorOf = [&](const char* level) { return runCli({"info", (m_tmp / "stack").string(), "--stats", "--log-level", level}).error; };
+        QCOMPARE(errorOf("error"), std::string());
+        QCOMPARE(std::ranges::count(errorOf("warning"), '\n'), 1);
+        QCOMPARE(std::ranges::count(errorOf("info"), '\n'), 2);
+        QCOMPARE(std::ranges::count(errorOf("debug"), '\n'), 3);
+        QVERIFY(runCli({"info", (m_tmp / "stack").string(), "--log-level", "loud"}).failedWith(2));
     }
     void helpIsAResult() {
         const CliResult result = runCli({"info", "--help"});

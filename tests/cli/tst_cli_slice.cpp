@@ -52,6 +52,14 @@ private Q_SLOTS:
     void wrongArgumentsAreStatusTwoAndLeaveNothing() {
         const std::string store = smallStore();
         QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z", "--at", "1"}).failedWith(2));
+        for (const char* level : {"1", "-1", "99"}) {
+            const CliResult flat = runCli({"slice", store, "-o", out("n.npy"), "--axis", "z", "--at", "0", "--level", level});
+            QVERIFY2(flat.failedWith(2) && flat.error.find("it has level 0 only") != std::string::npos, level);
+            QVERIFY2(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z", "--at", "0", "--slab", "1", "--level", level}).failedWith(2), level);
+            QVERIFY2(runCli({"slice", store, "-o", out("n.npy"), "--center", "0,0,0", "--normal", "1,0,0", "--size", "2x2", "--level", level}).failedWith(2), level);
+        }
+        for (const char* option : {"--interpolation", "--step", "--up", "--size", "--normal"})
+            QVERIFY2(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z", "--at", "0", option, "1"}).failedWith(2), option);
         QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "w", "--at", "0"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("n.npy"), "--axis", "z"}).failedWith(2));
         QVERIFY(runCli({"slice", store, "-o", out("n.npy")}).failedWith(2));
