@@ -215,8 +215,9 @@ void decode(std::span<const Codec> codecs, Bytes encoded, std::span<std::byte> i
 }
 
 std::vector<std::byte> encode(std::span<const Codec> codecs, Bytes plain) {
-    std::vector<std::byte> bytes(plain.begin(), plain.end());
-    for (const Codec& codec : codecs) bytes = encodeOne(codec, bytes);
+    if (codecs.empty()) return {plain.begin(), plain.end()};
+    std::vector<std::byte> bytes = encodeOne(codecs.front(), plain);
+    for (const Codec& codec : codecs.subspan(1)) bytes = encodeOne(codec, bytes);
     return bytes;
 }
 

@@ -1,0 +1,62 @@
+#include "core/volume/zarr/shard_bytes.h"
+
+#include <cstring>
+
+#include "core/volume/chunk_boxes.h"
+#include "core/volume/raw_voxels.h"
+#include "core/volume/zarr/crc32c.h"
+#include "core/volume/zarr/shard.h"
+
+namespace volumen {
+
+namespace {
+
+void append(std::uint64_t value, int bytes, std::vector<std::byte>& to) {
+    for (int i = 0; i < bytes; ++i, value >>= 8) to.push_back(static_cast<std::byte>(value & 0xffu));
+}
+
+Chunk innerChunk(const Chunk& shard, Voxel lo, Voxel innerShape) {
+    Chunk inner(shard.type(), innerShape);
+    copyShared(shard, {}, inner, lo);
+    return inner;
+}
+
+}  // namespace
+
+bool holdsOnly(const Chunk& chunk, double fillValue) {
+    Chunk one(chunk.type(), {1, 1, 1});
+    fillVoxels(one, fillValue);
+    const std::size_t voxel = one.byteCount();
+    return std::memcmp(chunk.data(), one.data(), voxel) == 0 && std::memcmp(chunk.data(), chunk.data() + voxel, chunk.byteCount() - voxel) == 0;
+}
+
+std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue) {
+    std::vector<std::byte> bytes, index;
+    forEachVoxel({.lo = {}, .hi = ceilDiv(shard.shape(), innerShape)}, [&](Voxel i) {
+        const Chunk inner = innerChunk(shard, i * innerShape, innerShape);
+        const bool absent = holdsOnly(inner, fillValue);
+        const std::vector<std::byte> encoded = absent ? std::vector<std::byte>() : encode(codecs, {inner.data(), inner.byteCount()});
+        append(absent ? ~std::uint64_t{0} : bytes.size(), 8, index);
+        append(absent ? ~std::uint64_t{0} : encoded.size(), 8, index);
+        bytes.insert(bytes.end(), encoded.begin(), encoded.end());
+    });
+    append(crc32c(index), 4, index);
+    bytes.insert(bytes.end(), index.begin(), index.end());
+    return bytes;
+}
+
+void decodeShard(const Path& file, const ArrayMetadata& array, Voxel innerShape, Chunk& shard) {
+    const Voxel grid = ceilDiv(shard.shape(), innerShape);
+    const Shard stored(std::make_unique<RandomAccessFile>(file), *array.shards, voxelCount(grid));
+    Chunk inner(shard.type(), innerShape);
+    for (std::int64_t i = 0; i < voxelCount(grid); ++i) {
+        const std::optional<StoredBytes> part = stored.find(i);
+        if (!part) continue;
+        std::vector<std::byte> encoded(part->length);
+        part->file->read(part->offset, encoded);
+        decode(array.pipeline.codecs, encoded, {inner.data(), inner.byteCount()}, file.string());
+        copyShared(inner, indexInGrid(grid, i) * innerShape, shard, {});
+    }
+}
+
+}  // namespace volumen
