@@ -7,6 +7,7 @@ namespace volumen {
 
 void addInfo(CLI::App& program, Session& session);
 void addSlice(CLI::App& program, Session& session);
+void addConvert(CLI::App& program, Session& session);
 void addPhantom(CLI::App& program, Session& session);
 
 }  // namespace volumen

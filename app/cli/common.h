@@ -21,6 +21,7 @@ struct Session {
     std::uint64_t memoryBytes = 0;
     LogLevel logLevel = LogLevel::error;
     std::string whenCancelled = "nothing was written; run it again";   ///< the end of the sentence then; a command that writes says its own
+    std::string commandLine;   ///< as it was typed, for what a command writes into its output
     CancelWatch cancel;
 
     Session();

@@ -1,5 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 #include <string>
 
@@ -39,7 +40,8 @@ int run(int argc, char** argv) {
     CLI::App program{"Volumen: every long job on volumes of scrolls, by hand, from the window, or on a cluster", "volumen-cli"};
     program.require_subcommand(1);
     Session session;
-    for (const auto add : {addInfo, addSlice, addPhantom}) add(program, session);
+    for (int i = 0; i < argc; ++i) session.commandLine += (i ? " " : "") + std::string(argv[i]);
+    for (const auto add : {addInfo, addSlice, addConvert, addPhantom}) add(program, session);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -53,6 +55,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    std::signal(SIGXFSZ, SIG_IGN);   // a file over the process's limit is a write that fails, as on a full disk
     try {
         return run(argc, argv);
     } catch (const Error& error) {

@@ -63,6 +63,17 @@ ChunkPtr TiffSource::readPart(const ChunkKey& key, const Box& part, std::stop_to
     return chunk;
 }
 
+ReadUnit TiffSource::readUnit(int) const {
+    if (m_model.rawOffset) return {.shape = {1, 1, m_model.width}, .rows = true};
+    return {.shape = {1, m_model.blockHeight, m_model.blockWidth}, .rows = true};
+}
+
+void TiffSource::readRows(const Box& box, std::byte* into, std::stop_token stop) const {
+    if (stop.stop_requested()) throw Cancelled{};
+    if (m_slices[static_cast<std::size_t>(box.lo.z)].path.empty()) std::memset(into, 0, static_cast<std::size_t>(voxelCount(box.shape())) * size(m_info.type));
+    else readSlice(box.lo.z, {.lo = {0, box.lo.y, box.lo.x}, .hi = {1, box.hi.y, box.hi.x}}, into);
+}
+
 /// What the slice's header says; read once. Throws Error when the slice is not like the others.
 TiffSource::PagePtr TiffSource::pageOf(std::int64_t z) const {
     const auto at = static_cast<std::size_t>(z);
