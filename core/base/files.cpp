@@ -44,29 +44,35 @@ private:
     int m_fd;
 };
 
-std::uint64_t sizeOf(int fd, const Path& path) {
+struct stat statusOf(int fd, const Path& path) {
     struct stat status {};
     if (::fstat(fd, &status) != 0) fail(path, "read", errno);
     if (S_ISDIR(status.st_mode)) fail(path, "read", EISDIR);
-    return static_cast<std::uint64_t>(status.st_size);
+    return status;
 }
 
-void readFully(int fd, const Path& path, std::uint64_t offset, std::span<std::byte> into) {
+/// `openAgain`: asked when a read fails; true where it is worth another try.
+template <class OpenAgain>
+void readFully(int fd, const Path& path, std::uint64_t offset, std::span<std::byte> into, OpenAgain openAgain) {
     std::size_t done = 0;
-    while (done < into.size()) {
+    for (bool again = false; done < into.size();) {
         const ssize_t n = ::pread(fd, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) fail(path, "read", errno);
+        if (const int code = errno; n < 0) {
+            if (again || !openAgain()) fail(path, "read", code);
+            again = true;
+            continue;
+        }
         if (n == 0) throw Error(path.string() + ": ends too early; the file is cut off, copy it again");
         done += static_cast<std::size_t>(n);
     }
 }
 
 std::vector<std::byte> readAll(int fd, const Path& path, std::size_t limitBytes) {
-    const std::uint64_t size = sizeOf(fd, path);
+    const auto size = static_cast<std::uint64_t>(statusOf(fd, path).st_size);
     if (size > limitBytes) throw Error(path.string() + ": is far larger than such a file should be; choose another");
     std::vector<std::byte> bytes(size);
-    readFully(fd, path, 0, bytes);
+    readFully(fd, path, 0, bytes, [] { return false; });
     return bytes;
 }
 
@@ -122,8 +128,21 @@ RandomAccessFile::RandomAccessFile(const Path& path) : RandomAccessFile(path, ::
 RandomAccessFile::RandomAccessFile(const Path& path, int fd) : m_path(path), m_fd(fd) {
     if (m_fd < 0) fail(path, "read", errno);
     Descriptor guard(m_fd);
-    m_size = sizeOf(m_fd, path);
+    m_identity = identityOf(m_fd, path);
     guard.release();
+}
+
+RandomAccessFile::Identity RandomAccessFile::identityOf(int fd, const Path& path) {
+    const struct stat status = statusOf(fd, path);
+    return {status.st_ino, static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec * std::int64_t{1'000'000'000} + status.st_mtim.tv_nsec};
+}
+
+/// In the old one's place, so that other threads may read meanwhile. False where it cannot be opened.
+bool RandomAccessFile::openAgain() const {
+    const Descriptor fd(::open(m_path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0) return false;
+    if (identityOf(fd.get(), m_path) != m_identity) throw Error(m_path.string() + ": was replaced while it was open; open it again");
+    return ::dup3(fd.get(), m_fd, O_CLOEXEC) == m_fd;
 }
 
 std::unique_ptr<RandomAccessFile> RandomAccessFile::openIfThere(const Path& path) {
@@ -134,7 +153,9 @@ std::unique_ptr<RandomAccessFile> RandomAccessFile::openIfThere(const Path& path
 
 RandomAccessFile::~RandomAccessFile() { ::close(m_fd); }
 
-void RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> into) const { readFully(m_fd, m_path, offset, into); }
+void RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> into) const {
+    readFully(m_fd, m_path, offset, into, [this] { return openAgain(); });
+}
 
 void RandomAccessFile::announce(std::uint64_t offset, std::uint64_t bytes) const {
     std::byte first;

@@ -22,7 +22,8 @@ std::string readText(const Path& path, std::size_t limitBytes = 64u << 20);
 /// The whole file, or nothing when there is none: a missing chunk is not an error.
 std::optional<std::vector<std::byte>> readFileIfThere(const Path& path);
 
-/// A file held open for reading parts of it from any thread (pread).
+/// A file held open for reading parts of it from any thread (pread). When a network share goes away and comes back, what was open is lost:
+/// a read that fails opens the file again, once, unless another one lies there by then.
 class RandomAccessFile {
 public:
     explicit RandomAccessFile(const Path& path);
@@ -32,7 +33,7 @@ public:
     RandomAccessFile(const RandomAccessFile&) = delete;
     RandomAccessFile& operator=(const RandomAccessFile&) = delete;
 
-    std::uint64_t size() const { return m_size; }
+    std::uint64_t size() const { return m_identity.size; }
     /// Throws Error when the file ends before `into` is full.
     void read(std::uint64_t offset, std::span<std::byte> into) const;
     /// Says that parts of this range are about to be read, so that the system fetches it in one go rather than page by page.
@@ -41,11 +42,21 @@ public:
     const Path& path() const { return m_path; }
 
 private:
+    /// Which file it is: one that is renamed into its place differs, one that is mounted again does not.
+    struct Identity {
+        std::uint64_t inode = 0;
+        std::uint64_t size = 0;
+        std::int64_t modifiedNs = 0;
+        friend bool operator==(const Identity&, const Identity&) = default;
+    };
+
     RandomAccessFile(const Path& path, int fd);
+    static Identity identityOf(int fd, const Path& path);
+    bool openAgain() const;
 
     Path m_path;
-    int m_fd = -1;
-    std::uint64_t m_size = 0;
+    int m_fd = -1;   ///< the number stays; what it leads to may be opened again
+    Identity m_identity;
 };
 
 /// Writes `bytes` beside `path`, syncs file and folder when `durable`, and renames: a reader sees the old file or the new one.

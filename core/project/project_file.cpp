@@ -123,8 +123,31 @@ std::string storedPath(const Path& path, const Path& folder) {
     return relative.empty() || up > 1 ? path.string() : relative.generic_string();
 }
 
+bool isUtf8(const std::string& text) {
+    try {
+        return Json(text).dump(), true;
+    } catch (const Json::exception&) {
+        return false;
+    }
+}
+
+/// JSON holds text only, and a path may be any bytes: one that is no UTF-8 stands as the list of its bytes.
+Json pathToJson(const std::string& path) {
+    if (isUtf8(path)) return path;
+    Json bytes = Json::array();
+    for (const char c : path) bytes.push_back(static_cast<unsigned char>(c));
+    return bytes;
+}
+
+Path pathFromJson(const Json& json) {
+    if (json.is_string()) return json.get<std::string>();
+    std::string path;
+    for (const Json& byte : json) path += static_cast<char>(inRange(byte.get<double>(), 1, 255));
+    return path;
+}
+
 Json layerToJson(const LayerRecord& layer, const Path& folder) {
-    Json json{{"name", layer.name}, {"path", storedPath(layer.path, folder)}};
+    Json json{{"name", layer.name}, {"path", pathToJson(storedPath(layer.path, folder))}};
     if (!layer.options.dataset.empty()) json["dataset"] = layer.options.dataset;
     if (!layer.options.channel.empty()) json["channel"] = layer.options.channel;
     if (layer.options.axes) json["axes"] = *layer.options.axes;
@@ -134,7 +157,7 @@ Json layerToJson(const LayerRecord& layer, const Path& folder) {
 
 LayerRecord layerFromJson(const Json& json, const Path& folder) {
     LayerRecord layer;
-    layer.path = (folder / Path(json.at("path").get<std::string>())).lexically_normal();
+    layer.path = (folder / pathFromJson(json.at("path"))).lexically_normal();
     layer.name = json.value("name", layer.path.stem().string());
     layer.options.dataset = json.value("dataset", std::string());
     layer.options.channel = json.value("channel", std::string());

@@ -71,7 +71,9 @@ std::string reading(const OpenOptions& options) {
 
 VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options) {
     std::error_code code;
-    if (!std::filesystem::exists(path, code)) throw Error(path.string() + ": there is nothing here; check the path");
+    const bool there = std::filesystem::exists(path, code);
+    if (code) throw Error(path.string() + ": cannot be read (" + code.message() + "); check its permissions, its links and whether its disk is there");
+    if (!there) throw Error(path.string() + ": there is nothing here; check the path");
     for (const Format& format : kFormats)
         if (format.recognises(path)) return openAs(format, path, options);
     throw unknownFormat(path);

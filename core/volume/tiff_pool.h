@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -23,11 +24,14 @@ private:
 /// libtiff's handles, lent to one thread at a time.
 class TiffPool {
 public:
-    /// Gives the handle back when it is destroyed. The pool must outlive it.
+    /// Gives the handle back when it is destroyed, unless an exception is on its way: what failed is opened anew the next time.
+    /// The pool must outlive it.
     class Lent {
     public:
         Lent(TiffPool& pool, std::unique_ptr<TiffFile> file) : m_pool(pool), m_file(std::move(file)) {}
-        ~Lent() { m_pool.giveBack(std::move(m_file)); }
+        ~Lent() {
+            if (std::uncaught_exceptions() == m_exceptions) m_pool.giveBack(std::move(m_file));
+        }
         Lent(const Lent&) = delete;
         Lent& operator=(const Lent&) = delete;
         TiffFile* operator->() const { return m_file.get(); }
@@ -35,6 +39,7 @@ public:
     private:
         TiffPool& m_pool;
         std::unique_ptr<TiffFile> m_file;
+        int m_exceptions = std::uncaught_exceptions();
     };
 
     Lent lend(const Path& path);

@@ -68,6 +68,14 @@ void checkPlainSize(const StoredBytes& stored, std::size_t plainBytes, const std
                     "; the file is cut off or damaged, copy it again");
 }
 
+/// A chunk that is not there is empty; but all of them are not there when the store itself has gone.
+void checkThere(const Path& metadata) {
+    std::error_code code;
+    if (std::filesystem::exists(metadata, code)) return;
+    const std::string why = code ? " (" + code.message() + ")" : "";
+    throw Error(metadata.parent_path().string() + ": the store is gone" + why + "; bring its disk or folder back and try again");
+}
+
 void stopIfAsked(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Cancelled{};
 }
@@ -116,7 +124,7 @@ std::optional<StoredBytes> ZarrArray::locateInShard(const std::vector<std::int64
 ChunkPtr ZarrArray::readChunk(Voxel index, std::stop_token stop) const {
     stopIfAsked(stop);
     const std::optional<StoredBytes> stored = locate(index);
-    if (!stored) return nullptr;
+    if (!stored) return checkThere(m_metadata.file), nullptr;
     const std::string where = stored->file->path().string() + (m_shards ? " (inner chunk " + formatVoxel(index) + ")" : "");
     const std::int64_t storedBytes = m_layout.storedCount * static_cast<std::int64_t>(size(m_metadata.type));
     checkSize(storedBytes, where);
