@@ -1,6 +1,5 @@
 #include "ui/render/slice_renderer.h"
 
-#include <QFile>
 #include <QOpenGLBuffer>
 #include <QOpenGLContext>
 #include <QOpenGLShaderProgram>
@@ -11,17 +10,12 @@
 
 #include "core/base/error.h"
 #include "core/volume/slice_tiles.h"
+#include "ui/render/shader_program.h"
 #include "ui/render/tile_atlas.h"
 
 namespace volumen {
 
 namespace {
-
-QByteArray shaderSource(const char* name) {
-    QFile file(QString(":/volumen/shaders/") + name);
-    if (!file.open(QIODevice::ReadOnly)) throw Error(std::string(name) + ": this shader is missing from the program; build it again");
-    return file.readAll();
-}
 
 double scaleOf(TexelType type) { return type == TexelType::u8 ? 255.0 : type == TexelType::u16 ? 65535.0 : 1.0; }
 
@@ -63,7 +57,6 @@ struct SliceRenderer::Gl {
     PaneGrid grid;
     std::uint64_t uploads = 0;
 
-    void buildProgram();
     void buildQuad();
     unsigned colorMap(const ColorTable& colors);
     void setLook(const LayerPass& pass, const Drawn& layer);
@@ -73,18 +66,12 @@ struct SliceRenderer::Gl {
 SliceRenderer::SliceRenderer() : m_gl(std::make_unique<Gl>()) {
     m_gl->gl = QOpenGLVersionFunctionsFactory::get<QOpenGLFunctions_3_3_Core>(QOpenGLContext::currentContext());
     if (!m_gl->gl) throw Error("OpenGL: this display offers no version 3.3; update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1");
-    m_gl->buildProgram();
+    buildProgram(m_gl->program, "slice");
     m_gl->buildQuad();
 }
 
 SliceRenderer::~SliceRenderer() {
     for (const auto& [table, texture] : m_gl->colorMaps) m_gl->gl->glDeleteTextures(1, &texture);
-}
-
-void SliceRenderer::Gl::buildProgram() {
-    const bool built = program.addShaderFromSourceCode(QOpenGLShader::Vertex, shaderSource("slice.vert.glsl")) &&
-                       program.addShaderFromSourceCode(QOpenGLShader::Fragment, shaderSource("slice.frag.glsl")) && program.link();
-    if (!built) throw Error("OpenGL: the slice shader does not compile (" + program.log().simplified().toStdString() + "); update the graphics driver");
 }
 
 void SliceRenderer::Gl::buildQuad() {

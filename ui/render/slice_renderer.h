@@ -40,6 +40,8 @@ struct LayerPass {
     LayerId layer = 0;
     LayerLook look;
     const ColorTable* colors = nullptr;
+
+    friend bool operator==(const LayerPass&, const LayerPass&) = default;
 };
 
 /// Draws slices with OpenGL 3.3: textures hold native values, window, gamma, colour map and opacity are uniforms.

@@ -10,4 +10,11 @@ PaneWish paneWish(const Project& project, const PaneGrid& grid, const PixelRect&
     return wish;
 }
 
+std::vector<LayerPass> passesOf(const Project& project, const ColorMapLookup& colorMaps) {
+    std::vector<LayerPass> passes;
+    for (const Layer& layer : project.layers())
+        if (layer.source && layer.look.visible) passes.push_back({layer.id, layer.look, colorMaps(layer.look.colorMap)});
+    return passes;
+}
+
 }  // namespace volumen

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "core/project/project.h"
+#include "ui/view/pane_style.h"
 
 namespace volumen {
 
@@ -29,5 +30,8 @@ struct PaneWish {
 
 /// The wish for a project's visible layers, bottom first.
 PaneWish paneWish(const Project& project, const PaneGrid& grid, const PixelRect& rect, Point travelUm);
+
+/// How a project's visible layers are drawn, bottom first.
+std::vector<LayerPass> passesOf(const Project& project, const ColorMapLookup& colorMaps);
 
 }  // namespace volumen

@@ -9,8 +9,15 @@ namespace volumen {
 namespace {
 
 constexpr double kCrosshairGap = 9;   // the voxel itself stays visible
+constexpr double kCrosshairWidth = 1;
+constexpr double kTurnedWidth = 1.25;  // as bright to the eye as an upright line of one pixel
+constexpr double kDotWidth = 5;
+constexpr double kParallel = 1e-6;
 constexpr double kLongestBar = 160;
 constexpr double kMargin = 12;
+
+/// The middle of a line of `width` whole pixels about `middle` whose edges fall between pixels.
+double sharp(double middle, double width) { return std::round(middle - width / 2) + width / 2; }
 
 /// Text that can be read on any grey.
 void paintText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color) {
@@ -39,33 +46,45 @@ double niceLength(double longest) {
     return power;
 }
 
+std::vector<ScreenLine> SliceOverlay::lines(QSizeF size) const {
+    std::vector<ScreenLine> lines;
+    for (const PaneId other : kSlicePanes)
+        if (choice.crosshair && other != pane) addPlane(lines, size, other);
+    for (const ToolMark& mark : marks) addMark(lines, mark);
+    return lines;
+}
+
 void SliceOverlay::paint(QPainter& painter, QSizeF size) const {
     painter.setFont(style->caption);
-    if (choice.crosshair) paintCrosshair(painter, size);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const ToolMark& mark : marks) paintMark(painter, mark);
+    for (const ToolMark& mark : marks) paintText(painter, projection.toPane(mark.to) + QPointF(8, -8), QString::fromStdString(mark.text), style->onData);
     if (choice.scaleBar) paintScaleBar(painter, size);
 }
 
-void SliceOverlay::paintCrosshair(QPainter& painter, QSizeF size) const {
-    for (const PaneId other : kSlicePanes)
-        if (other != pane) paintPlane(painter, size, other);
-}
-
 /// The line in which another pane's plane cuts this one, with a gap at the crosshair.
-void SliceOverlay::paintPlane(QPainter& painter, QSizeF size, PaneId other) const {
+void SliceOverlay::addPlane(std::vector<ScreenLine>& lines, QSizeF size, PaneId other) const {
     const PaneState& self = project->view().pane(pane);
     const Point cut = cross(self.normal(), project->view().pane(other).normal());
-    if (length(cut) < 1e-6) return;
-    const QPointF centre = projection.toPane(project->crosshairUm());
+    if (length(cut) < kParallel) return;
+    const double ratio = projection.devicePixelRatio;
     const QPointF along(dot(cut, self.right) / length(cut), dot(cut, self.down) / length(cut));
-    const double far = size.width() + size.height() + std::abs(centre.x()) + std::abs(centre.y());
+    const bool level = std::abs(along.y()) < kParallel, upright = std::abs(along.x()) < kParallel;
+    const double width = level || upright ? std::max(1.0, std::round(kCrosshairWidth * ratio)) : kTurnedWidth * ratio;
+    QPointF centre = projection.toPane(project->crosshairUm()) * ratio;
+    if (level) centre.setY(sharp(centre.y(), width));
+    if (upright) centre.setX(sharp(centre.x(), width));
+    const double far = (size.width() + size.height()) * ratio + std::abs(centre.x()) + std::abs(centre.y());
     QColor color = style->axisOnData(axisOf(other));
     color.setAlphaF(0.75F);
-    painter.setRenderHint(QPainter::Antialiasing, along.x() * along.y() != 0);
-    painter.setPen(QPen(color, 1));
-    painter.drawLine(centre + along * kCrosshairGap, centre + along * far);
-    painter.drawLine(centre - along * kCrosshairGap, centre - along * far);
+    for (const double way : {1.0, -1.0}) lines.push_back({centre + along * (way * kCrosshairGap * ratio), centre + along * (way * far), width, color});
+}
+
+void SliceOverlay::addMark(std::vector<ScreenLine>& lines, const ToolMark& mark) const {
+    const double ratio = projection.devicePixelRatio;
+    const QPointF from = projection.toPane(mark.from) * ratio, to = projection.toPane(mark.to) * ratio;
+    lines.push_back({from, to, 3 * ratio, QColor(0, 0, 0, 170)});
+    lines.push_back({from, to, 1.5 * ratio, style->accent});
+    for (const QPointF end : {from, to}) lines.push_back({end, end, kDotWidth * ratio, style->accent});
 }
 
 void SliceOverlay::paintScaleBar(QPainter& painter, QSizeF size) const {
@@ -82,18 +101,6 @@ void SliceOverlay::paintScaleBar(QPainter& painter, QSizeF size) const {
     painter.drawLine(left, right);
     const double width = QFontMetricsF(style->caption).horizontalAdvance(text);
     paintText(painter, QPointF((left.x() + right.x() - width) / 2, right.y() - 6), text, style->onData);
-}
-
-void SliceOverlay::paintMark(QPainter& painter, const ToolMark& mark) const {
-    const QPointF from = projection.toPane(mark.from), to = projection.toPane(mark.to);
-    painter.setPen(QPen(QColor(0, 0, 0, 170), 3));
-    painter.drawLine(from, to);
-    painter.setPen(QPen(style->accent, 1.5));
-    painter.drawLine(from, to);
-    painter.setBrush(style->accent);
-    painter.drawEllipse(from, 2.5, 2.5);
-    painter.drawEllipse(to, 2.5, 2.5);
-    paintText(painter, to + QPointF(8, -8), QString::fromStdString(mark.text), style->onData);
 }
 
 }  // namespace volumen

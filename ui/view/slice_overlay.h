@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <optional>
 
+#include "ui/render/line_renderer.h"
 #include "ui/tools/tool.h"
 #include "ui/view/pane_style.h"
 
@@ -25,7 +26,8 @@ struct OverlayChoice {
     bool scaleBar = true;
 };
 
-/// What is drawn over a slice: the other panes' planes as crosshair lines, the scale bar, a tool's marks.
+/// What is drawn over a slice: the other panes' planes as crosshair lines, the scale bar, a tool's marks. Lines are drawn by LineRenderer:
+/// without multisampling, Qt's painter draws slanting ones with steps.
 struct SliceOverlay {
     PaneId pane = PaneId::xy;
     PaneProjection projection;
@@ -34,13 +36,15 @@ struct SliceOverlay {
     std::vector<ToolMark> marks;
     OverlayChoice choice;
 
+    /// Crosshair and marks, the lowest first, in a pane of `size` device-independent pixels.
+    std::vector<ScreenLine> lines(QSizeF size) const;
+    /// Scale bar and texts, which lie over the lines.
     void paint(QPainter& painter, QSizeF size) const;
 
 private:
-    void paintCrosshair(QPainter& painter, QSizeF size) const;
-    void paintPlane(QPainter& painter, QSizeF size, PaneId other) const;
+    void addPlane(std::vector<ScreenLine>& lines, QSizeF size, PaneId other) const;
+    void addMark(std::vector<ScreenLine>& lines, const ToolMark& mark) const;
     void paintScaleBar(QPainter& painter, QSizeF size) const;
-    void paintMark(QPainter& painter, const ToolMark& mark) const;
 };
 
 /// The largest length of 1, 2 or 5 times a power of ten that is not longer than `longest`.

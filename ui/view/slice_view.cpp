@@ -75,6 +75,7 @@ void SliceView::initializeGL() {
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &SliceView::letGoOfContext, Qt::UniqueConnection);
     try {
         m_renderer = std::make_unique<SliceRenderer>();
+        m_lines = std::make_unique<LineRenderer>();
     } catch (const Error& error) {
         Q_EMIT failed(QString::fromStdString(error.what()));
     }
@@ -86,6 +87,7 @@ void SliceView::letGoOfContext() {
     if (!m_renderer) return;
     makeCurrent();
     m_renderer.reset();
+    m_lines.reset();
     doneCurrent();
 }
 
@@ -108,23 +110,16 @@ void SliceView::askFeed() {
     m_feed.setWish(paneWish(m_project, now.grid, now.rect, travel));
 }
 
-std::vector<LayerPass> SliceView::passes() const {
-    std::vector<LayerPass> result;
-    for (const Layer& layer : m_project.layers())
-        if (layer.source && layer.look.visible) result.push_back({layer.id, layer.look, m_colorMaps(layer.look.colorMap)});
-    return result;
-}
-
 void SliceView::paintGL() {
     askFeed();
     QOpenGLFunctions* gl = context()->functions();
     gl->glClearColor(0, 0, 0, 1);
     gl->glClear(GL_COLOR_BUFFER_BIT);
-    if (!m_renderer) return;
+    if (!m_renderer || !m_lines) return;
     if (m_drawnPicture != m_feed.pictureNumber()) m_renderer->setPicture(m_feed.picture());
     m_drawnPicture = m_feed.pictureNumber();
     const PaneProjection now = projection();
-    m_renderer->draw(passes(), now.grid, now.rect);
+    m_renderer->draw(passesOf(m_project, m_colorMaps), now.grid, now.rect);
     if (!m_overlaysHidden && !m_project.layers().empty()) drawOverlay();
     if (!m_firstDrawn && m_renderer->uploads() > 0) {
         m_firstDrawn = true;
@@ -134,6 +129,7 @@ void SliceView::paintGL() {
 
 void SliceView::drawOverlay() {
     const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(), .choice = m_overlays};
+    m_lines->draw(overlay.lines(QSizeF(size())), size() * devicePixelRatioF());
     QOpenGLPaintDevice device(size() * devicePixelRatioF());  // not the widget: while a window is grabbed, that would paint elsewhere
     device.setDevicePixelRatio(devicePixelRatioF());
     QPainter painter(&device);

@@ -60,7 +60,6 @@ protected:
 
 private:
     ToolEvent toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const;
-    std::vector<LayerPass> passes() const;
     void askFeed();
     void fitNow();
     void zoomAt(QPointF position, double factor);
@@ -74,6 +73,7 @@ private:
     ColorMapLookup m_colorMaps;
     PaneStyle m_style;
     std::unique_ptr<SliceRenderer> m_renderer;
+    std::unique_ptr<LineRenderer> m_lines;
     std::uint64_t m_drawnPicture = 0;
     bool m_fitWanted = false;
     std::optional<PaneState> m_fitted;  ///< what the last fit made

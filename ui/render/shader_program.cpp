@@ -1,0 +1,28 @@
+#include "ui/render/shader_program.h"
+
+#include <QFile>
+#include <QOpenGLShaderProgram>
+#include <string>
+
+#include "core/base/error.h"
+
+namespace volumen {
+
+namespace {
+
+QByteArray source(const std::string& name) {
+    QFile file(QString::fromStdString(":/volumen/shaders/" + name));
+    if (!file.open(QIODevice::ReadOnly)) throw Error(name + ": this shader is missing from the program; build it again");
+    return file.readAll();
+}
+
+}  // namespace
+
+void buildProgram(QOpenGLShaderProgram& program, const char* name) {
+    const std::string stem(name);
+    const bool built = program.addShaderFromSourceCode(QOpenGLShader::Vertex, source(stem + ".vert.glsl")) &&
+                       program.addShaderFromSourceCode(QOpenGLShader::Fragment, source(stem + ".frag.glsl")) && program.link();
+    if (!built) throw Error("OpenGL: the " + stem + " shader does not compile (" + program.log().simplified().toStdString() + "); update the graphics driver");
+}
+
+}  // namespace volumen
