@@ -25,7 +25,7 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     : m_engine(engine), m_project(project), m_sources(sources), m_tools(tools), m_grid(new ViewGrid) {
     for (const PaneId pane : kSlicePanes) addSlice(pane, colorMaps);
     addVolume();
-    m_planes = std::make_unique<PlanePictures>(engine, project, *m_volume, colorMaps, [this](std::uint32_t view) { return makeFeed(view); });
+    m_planes = std::make_unique<PlanePictures>(project, *m_volume, colorMaps, [this](std::uint32_t view) { return makeFeed(view); });
     m_grid->arrange(project.view().layout, project.view().maximised);
     updateTitles();
 }

@@ -1,7 +1,6 @@
 #include "app/controllers/plane_pictures.h"
 
 #include "core/project/navigation.h"
-#include "ui/render/compose.h"
 #include "ui/view/pane_wish.h"
 
 namespace volumen {
@@ -10,7 +9,6 @@ namespace {
 
 constexpr int kPlanePixels = 384;      // along the longer side: the pane is small, and these are loaded beside what is looked at
 constexpr std::uint32_t kFirstView = 100;
-constexpr int kColorEveryMs = 80;
 
 std::size_t indexOf(PaneId pane) { return static_cast<std::size_t>(pane); }
 
@@ -23,24 +21,19 @@ std::array<Point, 4> cornersOf(const PaneGrid& grid, const PixelRect& rect) {
 
 }  // namespace
 
-PlanePictures::PlanePictures(Engine& engine, Project& project, VolumeView& view, const ColorMapLookup& colorMaps, const MakeFeed& makeFeed, QObject* parent)
-    : QObject(parent), m_engine(engine), m_project(project), m_view(view), m_colorMaps(colorMaps) {
-    m_soon.setSingleShot(true);
-    m_soon.setInterval(kColorEveryMs);
-    connect(&m_soon, &QTimer::timeout, this, [this] {
-        for (const PaneId pane : kSlicePanes) color(pane);
-    });
+PlanePictures::PlanePictures(Project& project, VolumeView& view, ColorMapLookup colorMaps, const MakeFeed& makeFeed, QObject* parent)
+    : QObject(parent), m_project(project), m_view(view), m_colorMaps(std::move(colorMaps)) {
     for (const PaneId pane : kSlicePanes) {
         Plane& plane = m_planes[indexOf(pane)];
         plane.feed = makeFeed(kFirstView + static_cast<std::uint32_t>(pane));
-        connect(plane.feed.get(), &SliceFeed::pictureReady, this, &PlanePictures::colorSoon);
+        connect(plane.feed.get(), &SliceFeed::pictureReady, this, [this, pane] { show(pane); });
     }
 }
 
 PlanePictures::~PlanePictures() = default;
 
 bool PlanePictures::complete() const {
-    return !m_soon.isActive() && std::all_of(m_planes.begin(), m_planes.end(), [](const Plane& plane) { return plane.feed->complete() && !plane.coloring.running() && !plane.outdated; });
+    return std::all_of(m_planes.begin(), m_planes.end(), [](const Plane& plane) { return plane.feed->complete(); });
 }
 
 void PlanePictures::chunksArrived(std::span<const ChunkId> chunks) {
@@ -62,8 +55,10 @@ void PlanePictures::projectChanged() {
     const auto crosshair = empty ? std::nullopt : std::optional(m_project.crosshairUm());
     if (std::exchange(m_box, box) != box) m_view.setBox(box);  // each of these is a repaint in 3D
     if (std::exchange(m_crosshair, crosshair) != crosshair) m_view.setCrosshair(crosshair);
-    for (const PaneId pane : kSlicePanes) follow(pane);
-    colorSoon();
+    for (const PaneId pane : kSlicePanes) {
+        follow(pane);
+        show(pane);
+    }
 }
 
 void PlanePictures::follow(PaneId pane) {
@@ -74,28 +69,15 @@ void PlanePictures::follow(PaneId pane) {
     m_planes[indexOf(pane)].feed->setWish(paneWish(m_project, grid, rect, {}));
 }
 
-void PlanePictures::colorSoon() {
-    if (!m_soon.isActive()) m_soon.start();
-}
-
-std::vector<LayerPass> PlanePictures::passes() const {
-    std::vector<LayerPass> result;
-    for (const Layer& layer : m_project.layers())
-        if (layer.source && layer.look.visible) result.push_back({layer.id, layer.look, m_colorMaps(layer.look.colorMap)});
-    return result;
-}
-
-void PlanePictures::color(PaneId pane) {
+/// Only what is new: every plane that is set is a repaint in 3D.
+void PlanePictures::show(PaneId pane) {
     Plane& plane = m_planes[indexOf(pane)];
-    plane.outdated = plane.coloring.running();
-    if (plane.outdated) return;
-    const SlicePicture& picture = plane.feed->picture();
-    const std::array<Point, 4> corners = cornersOf(picture.grid, picture.rect);
-    plane.coloring = m_engine.computeJobs.run([picture, passes = passes()](std::stop_token) { return composed(picture, passes, picture.rect); },
-                                              [this, pane, corners](Outcome<QImage> outcome) {
-                                                  if (const QImage* image = std::get_if<QImage>(&outcome)) m_view.setPlaneImage(axisOf(pane), *image, corners);
-                                                  if (std::exchange(m_planes[indexOf(pane)].outdated, false)) color(pane);
-                                              });
+    std::vector<LayerPass> passes = passesOf(m_project, m_colorMaps);
+    if (plane.shownPicture == plane.feed->pictureNumber() && plane.shownPasses == passes) return;
+    plane.shownPicture = plane.feed->pictureNumber();
+    plane.shownPasses = passes;
+    const SlicePicture& slice = plane.feed->picture();
+    m_view.setPlane(axisOf(pane), {slice, std::move(passes), cornersOf(slice.grid, slice.rect)});
 }
 
 }  // namespace volumen

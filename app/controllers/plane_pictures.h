@@ -1,27 +1,25 @@
 #pragma once
 
-#include <QImage>
 #include <QObject>
-#include <QTimer>
 #include <array>
 #include <memory>
 #include <optional>
 
-#include "app/controllers/engine.h"
 #include "ui/view/pane_style.h"
 #include "ui/view/slice_feed.h"
 #include "ui/view/volume_view.h"
 
 namespace volumen {
 
-/// The three slice planes as pictures in the 3D pane: each sampled whole and coarse through a feed of its own, coloured on the CPU.
+/// The three slice planes in the 3D pane: each sampled whole and coarse through a feed of its own, coloured where it is drawn.
 class PlanePictures : public QObject {
     Q_OBJECT
 public:
     using MakeFeed = std::function<std::unique_ptr<SliceFeed>(std::uint32_t view)>;
-    PlanePictures(Engine& engine, Project& project, VolumeView& view, const ColorMapLookup& colorMaps, const MakeFeed& makeFeed, QObject* parent = nullptr);
+    PlanePictures(Project& project, VolumeView& view, ColorMapLookup colorMaps, const MakeFeed& makeFeed, QObject* parent = nullptr);
     ~PlanePictures() override;
 
+    /// All that the project asks for was handed to the view.
     bool complete() const;
     void chunksArrived(std::span<const ChunkId> chunks);
     void chunksReplaced(std::span<const ChunkId> chunks);
@@ -29,25 +27,21 @@ public:
     void projectChanged();
 
 private:
-    /// One plane: what it shows, and what it was coloured from.
+    /// One plane, and of what the view has it.
     struct Plane {
         std::unique_ptr<SliceFeed> feed;
-        JobHandle coloring;
-        bool outdated = false;
+        std::uint64_t shownPicture = 0;
+        std::vector<LayerPass> shownPasses;
     };
     void follow(PaneId pane);
-    void colorSoon();
-    void color(PaneId pane);
-    std::vector<LayerPass> passes() const;
+    void show(PaneId pane);
 
-    Engine& m_engine;
     Project& m_project;
     VolumeView& m_view;
     ColorMapLookup m_colorMaps;
     std::array<Plane, 3> m_planes;
     std::optional<WorldBox> m_box;
     std::optional<Point> m_crosshair;
-    QTimer m_soon;  ///< colours what changed: at most so often, so that the slices that a hand moves come first
 };
 
 }  // namespace volumen

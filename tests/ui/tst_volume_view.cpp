@@ -2,6 +2,7 @@
 #include <QTest>
 #include <QWheelEvent>
 #include <cmath>
+#include <functional>
 
 #include "ui/view/volume_view.h"
 
@@ -13,14 +14,38 @@ constexpr QSize kPane(400, 300);
 const WorldBox kBox{.lo = {.z = 0, .y = 0, .x = 0}, .hi = {.z = 600, .y = 400, .x = 500}};
 const QColor kUpperLeft(200, 30, 40), kUpperRight(40, 190, 60), kLowerLeft(50, 60, 210), kLowerRight(220, 200, 60);
 
+constexpr LayerId kLayer = 1;
+
+/// Value 0 is clear; the others are the four colours.
+const ColorTable& palette() {
+    static const ColorTable table = [] {
+        ColorTable colors{};
+        std::size_t entry = 0;
+        for (const QColor& color : {QColor(Qt::transparent), kUpperLeft, kUpperRight, kLowerLeft, kLowerRight})
+            for (const int part : {color.red(), color.green(), color.blue(), color.alpha()}) colors[entry++] = static_cast<std::uint8_t>(part);
+        return colors;
+    }();
+    return table;
+}
+
+/// A slice of `size` pixels of the palette's colours.
+PlanePicture pictureOf(QSize size, const std::array<Point, 4>& corners, const std::function<int(int row, int column)>& valueAt) {
+    auto image = std::make_shared<SliceImage>();
+    image->height = size.height();
+    image->width = size.width();
+    for (int row = 0; row < size.height(); ++row)
+        for (int column = 0; column < size.width(); ++column) image->texels.push_back(static_cast<std::byte>(valueAt(row, column)));
+    image->cover.assign(image->texels.size(), cover::firstLevel);
+    PlanePicture picture{.corners = corners};
+    picture.slice.rect = {.top = 0, .left = 0, .height = size.height(), .width = size.width()};
+    picture.slice.layers.push_back({kLayer, {}, {{0, 0, std::move(image)}}});
+    picture.passes.push_back({kLayer, LayerLook{}, &palette()});
+    return picture;
+}
+
 /// Four quarters, so that a mirrored or turned picture is told from the right one.
-QImage quarters() {
-    QImage image(64, 64, QImage::Format_RGBA8888);
-    for (int row = 0; row < 64; ++row)
-        for (int column = 0; column < 64; ++column)
-            image.setPixelColor(column, row,
-                                row < 32 ? (column < 32 ? kUpperLeft : kUpperRight) : (column < 32 ? kLowerLeft : kLowerRight));
-    return image;
+PlanePicture quarters(const std::array<Point, 4>& corners) {
+    return pictureOf({64, 64}, corners, [](int row, int column) { return 1 + (row < 32 ? 0 : 2) + (column < 32 ? 0 : 1); });
 }
 
 /// The whole slice through the box's middle, as its pane shows it: XY x right y down, XZ x right z down, YZ y right z down.
@@ -46,12 +71,13 @@ bool similar(QColor a, QColor b) {
 
 /// A pane on the screen with the box and, if asked for, one plane.
 struct Pane {
+    PlanePicture picture;
     VolumeView view;
 
     explicit Pane(std::optional<Axis> plane = {}) {
         view.resize(kPane);
         view.setBox(kBox);
-        if (plane) view.setPlaneImage(*plane, quarters(), cornersOf(*plane));
+        if (plane) view.setPlane(*plane, picture = quarters(cornersOf(*plane)));
         view.showThreeQuarters();
         view.show();
     }
@@ -175,7 +201,7 @@ private Q_SLOTS:
         Pane pane(Axis::z);
         std::array<Point, 4> nearer = cornersOf(Axis::z);
         for (Point& corner : nearer) corner.z -= 100;
-        pane.view.setPlaneImage(Axis::y, quarters(), nearer);
+        pane.view.setPlane(Axis::y, quarters(nearer));
         Point got;
         connect(&pane.view, &VolumeView::crosshairWanted, &pane.view, [&](Point point) { got = point; });
         pane.view.lookAlong(ViewPreset::xy);
@@ -192,17 +218,29 @@ private Q_SLOTS:
     }
     void transparentPixelsAreNeitherDrawnNorHit() {
         Pane pane;
-        QImage clear = quarters();
-        clear.fill(Qt::transparent);
-        pane.view.setPlaneImage(Axis::z, clear, cornersOf(Axis::z));
+        pane.view.setPlane(Axis::z, pictureOf({64, 64}, cornersOf(Axis::z), [](int, int) { return 0; }));
         QSignalSpy maximized(&pane.view, &VolumeView::maximizeWanted);
         QVERIFY(similar(pane.colorAt(atShare(cornersOf(Axis::z), 0.3, 0.3)), Qt::black));
         QTest::mouseDClick(&pane.view, Qt::LeftButton, {}, pane.placeOf(atShare(cornersOf(Axis::z), 0.3, 0.3)));
         QCOMPARE(maximized.count(), 1);
     }
-    void aPlaneIsTakenAwayByANullImage() {
+    void aChangedLookRecoloursAPlaneAndUploadsNothing() {
         Pane pane(Axis::z);
-        pane.view.setPlaneImage(Axis::z, {}, {});
+        QVERIFY(pane.drawn());
+        const Point place = atShare(cornersOf(Axis::z), 0.25, 0.25);
+        QVERIFY(similar(pane.colorAt(place), kUpperLeft));
+        const std::uint64_t uploads = pane.view.uploads();
+        QCOMPARE(uploads, std::uint64_t{1});
+        PlanePicture picture = pane.picture;
+        picture.passes[0].look.windowLo = -1;
+        picture.passes[0].look.windowHi = 254;
+        pane.view.setPlane(Axis::z, picture);
+        QVERIFY(similar(pane.colorAt(place), kUpperRight));
+        QCOMPARE(pane.view.uploads(), uploads);
+    }
+    void aPlaneIsTakenAwayByAnEmptyPicture() {
+        Pane pane(Axis::z);
+        pane.view.setPlane(Axis::z, {});
         QVERIFY(similar(pane.colorAt(atShare(cornersOf(Axis::z), 0.3, 0.3)), Qt::black));
     }
     void thinPicturesLieTheRightWay_data() {
@@ -214,11 +252,8 @@ private Q_SLOTS:
     void thinPicturesLieTheRightWay() {
         QFETCH(QSize, size);
         Pane pane;
-        QImage thin(size, QImage::Format_RGBA8888);
-        thin.fill(kUpperLeft);
-        thin.setPixelColor(size.width() - 1, size.height() - 1, kLowerRight);
         const auto corners = cornersOf(Axis::z);
-        pane.view.setPlaneImage(Axis::z, thin, corners);
+        pane.view.setPlane(Axis::z, pictureOf(size, corners, [size](int row, int column) { return row == size.height() - 1 && column == size.width() - 1 ? 4 : 1; }));
         QVERIFY(similar(pane.colorAt(atShare(corners, 0.95, 0.95)), kLowerRight));
         if (size.width() + size.height() > 2) QVERIFY(similar(pane.colorAt(atShare(corners, 0.05, 0.05)), kUpperLeft));
         if (size.height() > 1) QVERIFY(similar(pane.colorAt(atShare(corners, 0.95, 0.05)), kUpperLeft));
@@ -265,7 +300,7 @@ private Q_SLOTS:
     void aPaneThatMovesToAnotherWindowDrawsAgain() {
         auto* view = new VolumeView;
         view->setBox(kBox);
-        view->setPlaneImage(Axis::z, quarters(), cornersOf(Axis::z));
+        view->setPlane(Axis::z, quarters(cornersOf(Axis::z)));
         view->resize(kPane);
         view->lookAlong(ViewPreset::xy);
         view->fit();
@@ -285,7 +320,7 @@ private Q_SLOTS:
         VolumeView view;
         view.resize(kPane);
         view.setBox(kBox);
-        view.setPlaneImage(Axis::z, quarters(), cornersOf(Axis::z));
+        view.setPlane(Axis::z, quarters(cornersOf(Axis::z)));
         view.lookAlong(ViewPreset::xy);
         view.fit();
         const QImage picture = view.grabPicture(kPane);

@@ -10,6 +10,7 @@
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
 #include <limits>
+#include <numeric>
 
 #include "ui/render/line_prop.h"
 #include "ui/render/picture_prop.h"
@@ -53,7 +54,7 @@ bool drawsInSoftware(QOpenGLContext* context) {
 }
 
 std::vector<ColoredLine> outline(const PlanePicture& picture, const QColor& color) {
-    if (picture.image.isNull()) return {};
+    if (picture.empty()) return {};
     std::vector<ColoredLine> lines;
     for (std::size_t i = 0; i < 4; ++i) lines.push_back({picture.corners[i], picture.corners[(i + 1) % 4], color});
     return lines;
@@ -73,6 +74,7 @@ struct Scene::Parts {
     std::optional<WorldBox> box;
     std::optional<Point> crosshair;
     CameraState camera;
+    float anisotropy = 1;
     QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
 
     std::array<PictureProp, 3> planes;
@@ -155,14 +157,14 @@ double Scene::Parts::depthStrength(Point p) const {
 
 void Scene::Parts::start(QOpenGLContext* current) {
     context = current;
-    const float anisotropy = drawsInSoftware(current) ? 1 : 8;
-    for (PictureProp& plane : planes) plane.setAnisotropy(anisotropy);
+    anisotropy = drawsInSoftware(current) ? 1 : 8;
     window->SetReadyForRendering(true);
     window->OpenGLInit();
 }
 
 void Scene::Parts::release() {
     if (!context) return;
+    for (PictureProp& plane : planes) plane.release();
     window->Finalize();
     window->SetReadyForRendering(false);
     context = nullptr;
@@ -210,12 +212,17 @@ std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const 
 void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
     QOpenGLContext* current = QOpenGLContext::currentContext();
     if (m_parts->context != current) m_parts->start(current);
+    for (PictureProp& plane : m_parts->planes) plane.color(m_parts->window, m_parts->anisotropy);
     m_parts->layLines(size, pixelRatio);
     m_parts->applyCamera(size);
     m_parts->window->SetSize(size.width(), size.height());
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     m_parts->window->Render();
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+}
+
+std::uint64_t Scene::uploads() const {
+    return std::accumulate(m_parts->planes.begin(), m_parts->planes.end(), std::uint64_t{0}, [](std::uint64_t sum, const PictureProp& plane) { return sum + plane.uploads(); });
 }
 
 void Scene::releaseGraphics() { m_parts->release(); }

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <QColor>
-#include <QImage>
 #include <QSize>
 #include <array>
 #include <memory>
 #include <optional>
 
 #include "ui/render/camera.h"
+#include "ui/render/slice_renderer.h"
 
 namespace volumen {
 
@@ -20,8 +20,11 @@ struct SceneColors {
 
 /// A slice as it lies in the world.
 struct PlanePicture {
-    QImage image;                  ///< null: no plane. Pixels less than half opaque are neither drawn nor hit
-    std::array<Point, 4> corners;  ///< world µm, z-y-x, of the image's outer corners: upper left, upper right, lower right, lower left
+    SlicePicture slice;             ///< `slice.rect` of it is shown; pixels less than half opaque are neither drawn nor hit
+    std::vector<LayerPass> passes;  ///< how its layers are drawn, bottom first
+    std::array<Point, 4> corners;   ///< world µm, z-y-x, of the rectangle's outer corners: upper left, upper right, lower right, lower left
+
+    bool empty() const { return slice.rect.width <= 0 || slice.rect.height <= 0; }  ///< no plane
 };
 
 /// What a line of sight meets first.
@@ -40,7 +43,7 @@ public:
 
     void setColors(const SceneColors&);
     void setBox(const std::optional<WorldBox>&);
-    /// `Axis::z` is the XY pane's plane, and so on; it may lie obliquely. The image is shared, not copied.
+    /// `Axis::z` is the XY pane's plane, and so on; it may lie obliquely. Texels are shared, not copied.
     void setPlane(Axis, const PlanePicture&);
     void setCrosshair(const std::optional<Point>&);
     void setCamera(const CameraState&);
@@ -55,6 +58,9 @@ public:
     /// Draws into a framebuffer of the current GL context (core profile, 3.2 or later); `size` in its pixels, of which
     /// `pixelRatio` make one unit of line width. The first call in a context compiles the shaders.
     void render(unsigned framebuffer, QSize size, double pixelRatio);
+
+    /// Tiles of the planes sent to the GPU so far: what changes only in a look uploads nothing.
+    std::uint64_t uploads() const;
 
     /// Lets go of everything in the current GL context; the next `render` may use another one.
     void releaseGraphics();

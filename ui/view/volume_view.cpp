@@ -52,8 +52,8 @@ void VolumeView::setBox(const std::optional<WorldBox>& box) {
     changed();
 }
 
-void VolumeView::setPlaneImage(Axis axis, const QImage& image, const std::array<Point, 4>& corners) {
-    m_scene.setPlane(axis, {image, corners});
+void VolumeView::setPlane(Axis axis, const PlanePicture& picture) {
+    m_scene.setPlane(axis, picture);
     changed();
 }
 

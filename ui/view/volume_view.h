@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QImage>
 #include <QOpenGLWidget>
 #include <array>
 #include <optional>
@@ -25,8 +26,8 @@ public:
     void setColors(const SceneColors&);
     /// Nothing: no volume. Keeps the camera; `fit` or `showThreeQuarters` looks at the new box.
     void setBox(const std::optional<WorldBox>&);
-    /// A null image takes the plane away. `corners`: see PlanePicture.
-    void setPlaneImage(Axis, const QImage&, const std::array<Point, 4>& corners);
+    /// An empty picture takes the plane away.
+    void setPlane(Axis, const PlanePicture&);
     void setCrosshair(const std::optional<Point>&);
 
     const CameraState& camera() const;
@@ -40,6 +41,9 @@ public:
 
     /// True when the picture on the screen is the one last asked for.
     bool upToDate() const { return m_started && !m_pending; }
+
+    /// Tiles of the planes sent to the GPU since the start.
+    std::uint64_t uploads() const { return m_scene.uploads(); }
 
     /// The picture at any size in pixels, also of a pane that is hidden; null when there is no OpenGL 3.2.
     QImage grabPicture(QSize size, double pixelRatio = 1);
