@@ -50,7 +50,7 @@ void say(const Session& session, LogLevel level, const std::string& sentence) {
 }
 
 VolumeSourcePtr openVolume(const Session& session, const Path& path, const OpenOptions& options) {
-    VolumeSourcePtr source = openVolume(path, options);
+    VolumeSourcePtr source = openVolume(path, options, session.cancel.token());
     const VolumeInfo& info = source->info();
     for (const std::string& warning : info.warnings) say(session, LogLevel::warning, info.path + ": " + warning);
     say(session, LogLevel::info, info.path + ": " + info.format + ", " + formatShape(info.shape()) + " voxels of " + std::string(name(info.type)));

@@ -16,9 +16,9 @@ struct OpenedVolume {
     std::vector<std::string> choice;
 };
 
-OpenedVolume openWithLevels(const Path& path, const OpenOptions& options) {
+OpenedVolume openWithLevels(const Path& path, const OpenOptions& options, const std::stop_token& stop) {
     try {
-        return {withMadeLevels(openVolume(path, options)), {}};
+        return {withMadeLevels(openVolume(path, options, stop)), {}};
     } catch (const DatasetNeeded& needed) {
         return {nullptr, needed.datasets()};
     }
@@ -77,7 +77,7 @@ void Opening::open(const QString& path, const OpenOptions& options, Done done) {
 
 void Opening::openVolumeLayer(const QString& text, const OpenOptions& options, Done done) {
     const Path path = std::filesystem::absolute(text.toStdString()).lexically_normal();
-    run([=](std::stop_token) { return openWithLevels(path, options); },
+    run([=](std::stop_token stop) { return openWithLevels(path, options, stop); },
         [=, this](Outcome<OpenedVolume> outcome) {
             if (const Error* error = std::get_if<Error>(&outcome)) return report(*error, done);
             const OpenedVolume& opened = std::get<OpenedVolume>(outcome);
@@ -113,12 +113,12 @@ void Opening::openProject(const QString& text, Done done) {
 
 void Opening::readProjectFrom(const Path& folder, Done done) {
     run(
-        [folder](std::stop_token) {
+        [folder](std::stop_token stop) {
             auto opened = std::make_shared<OpenedProject>(OpenedProject{folder, readProject(folder), {}, lockProject(folder)});
             for (const LayerRecord& record : opened->record.layers) {
                 Layer layer{.name = record.name, .path = record.path, .options = record.options};
                 try {
-                    layer.source = withMadeLevels(openVolume(record.path, record.options));
+                    layer.source = withMadeLevels(openVolume(record.path, record.options, stop));
                     layer.look = record.look.value_or(firstLook(layer.source->info()));
                 } catch (const Error& error) {
                     layer.problem = error.what();  // the layer keeps its place, and its look is saved again as it was

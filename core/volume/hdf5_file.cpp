@@ -6,7 +6,6 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <set>
 
 #include "core/base/error.h"
@@ -19,7 +18,6 @@ namespace {
 
 constexpr int kMaxDepth = 16;
 constexpr std::size_t kMaxObjects = 10'000;
-constexpr std::array<unsigned char, 8> kSignature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
 /// libhdf5 prints errors unless told not to, thread by thread.
 void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
@@ -195,10 +193,6 @@ void readStorage(const std::string& where, hid_t dataset, int rank, Hdf5Layout& 
 
 }  // namespace
 
-bool Hdf5Entry::isArray(std::size_t axes) const {
-    return type && shape.size() == axes && std::all_of(shape.begin(), shape.end(), [](std::uint64_t length) { return length > 0; });
-}
-
 Hdf5Dataset::Hdf5Dataset(std::string where, Hdf5Id dataset) : m_where(std::move(where)), m_dataset(std::move(dataset)) {
     silence();
     if (!m_dataset) fail(m_where, "cannot be opened");
@@ -216,14 +210,14 @@ Hdf5Dataset::Hdf5Dataset(std::string where, Hdf5Id dataset) : m_where(std::move(
     checkShapes(m_where, m_layout.shape, m_layout.block, m_layout.type);
 }
 
-std::optional<Hdf5Dataset::Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fileBytes) const {
+std::optional<Hdf5Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fileBytes) const {
     silence();
     const std::array<hsize_t, 3> offset = asHdf5(index * m_layout.block, m_rank);
     hsize_t bytes = 0;
     if (H5Dget_chunk_storage_size(m_dataset.get(), offset.data(), &bytes) < 0) fail(m_where, "a chunk cannot be found");
     if (bytes == 0) return std::nullopt;
     if (bytes > fileBytes) throw Error(m_where + ": a chunk claims more bytes than the file has; the file is damaged or cut off, copy it again");
-    Stored stored{.bytes = std::vector<std::byte>(bytes)};
+    Hdf5Stored stored{.bytes = std::vector<std::byte>(bytes)};
     std::uint32_t skipped = 0;
     if (H5Dread_chunk(m_dataset.get(), H5P_DEFAULT, offset.data(), &skipped, stored.bytes.data()) < 0) fail(m_where, "a chunk cannot be read");
     stored.skippedFilters = skipped;
@@ -257,16 +251,6 @@ std::vector<Hdf5Entry> Hdf5File::datasets() const {
 Hdf5Dataset Hdf5File::open(const std::string& name) const {
     silence();
     return {m_path.string() + ", dataset " + name, dataset(m_file.get(), name)};
-}
-
-bool beginsAsHdf5(const Path& path) {
-    const RandomAccessFile file(path);
-    std::array<std::byte, kSignature.size()> head{};
-    for (std::uint64_t at = 0; at + head.size() <= file.size() && at <= 8192; at = at ? 2 * at : 512) {   // a user's block may come first
-        file.read(at, head);
-        if (std::memcmp(head.data(), kSignature.data(), head.size()) == 0) return true;
-    }
-    return false;
 }
 
 }  // namespace volumen

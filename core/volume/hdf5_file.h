@@ -2,16 +2,16 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/files.h"
 #include "core/base/geometry.h"
-#include "core/base/voxel_type.h"
-#include "core/volume/hdf5_filters.h"
+#include "core/volume/hdf5_layout.h"
 
 /// HDF5 files by way of libhdf5, whose complaints become Errors and go nowhere else. libhdf5 lets one thread in at a time.
+/// A file that is damaged, or made to do harm, can make it crash, hang or eat memory: only `serveHdf5` uses this, in a process of its own.
 namespace volumen {
 
 /// Something open in libhdf5; closed with its last owner.
@@ -39,32 +39,6 @@ private:
     int (*m_close)(std::int64_t) = nullptr;
 };
 
-/// A dataset as a listing shows it.
-struct Hdf5Entry {
-    std::string name;                    ///< path from the root, without the first slash
-    std::vector<std::uint64_t> shape;    ///< empty for a scalar
-    std::optional<VoxelType> type;       ///< nothing: no numbers of a kind that voxels have
-
-    /// Numbers in `axes` axes, at least one of them.
-    bool isArray(std::size_t axes) const;
-};
-
-/// What is known of a dataset of two or three axes; of two, z is 1.
-struct Hdf5Layout {
-    Voxel shape;
-    Voxel block;                         ///< as stored: a chunk, or the whole
-    VoxelType type = VoxelType::u8;
-    bool swapped = false;                ///< stored in the other byte order
-    double fillValue = 0;
-    bool chunked = false;
-    std::optional<std::uint64_t> offset; ///< byte in the file of a contiguous dataset; nothing: not contiguous, or never written
-    bool contiguous = false;
-    std::vector<Hdf5Filter> filters;
-    std::optional<Spacing> spacingUm;    ///< attribute element_size_um
-
-    std::int64_t blockBytes() const { return voxelCount(block) * static_cast<std::int64_t>(size(type)); }
-};
-
 /// A dataset held open. Functions may be called from any thread.
 class Hdf5Dataset {
 public:
@@ -72,11 +46,7 @@ public:
 
     const Hdf5Layout& layout() const { return m_layout; }
     /// The bytes of the chunk at grid position `index` as stored, and which filters were left out for it; nothing when it was never written.
-    struct Stored {
-        std::vector<std::byte> bytes;
-        unsigned skippedFilters = 0;
-    };
-    std::optional<Stored> readStored(Voxel index, std::uint64_t fileBytes) const;
+    std::optional<Hdf5Stored> readStored(Voxel index, std::uint64_t fileBytes) const;
     /// The voxels of `box`, which lies inside, decoded by libhdf5, in the file's byte order, into `into` which stands for all of `frame`.
     void read(const Box& box, const Box& frame, std::byte* into) const;
     /// "file.h5, dataset raw": how a sentence begins.
@@ -105,8 +75,5 @@ private:
     Path m_path;
     Hdf5Id m_file;
 };
-
-/// True when the file has HDF5's signature.
-bool beginsAsHdf5(const Path& path);
 
 }  // namespace volumen

@@ -18,17 +18,23 @@ namespace {
 /// One format: whether a path looks like it (by name and first bytes only), its reader, and the options that the reader heeds itself.
 struct Format {
     bool (*recognises)(const Path&);
-    VolumeSourcePtr (*open)(const Path&, const OpenOptions&);
+    VolumeSourcePtr (*open)(const Path&, const OpenOptions&, const std::stop_token&);
     bool readsDataset = false;
     bool readsAxes = false;   ///< and the channel
 };
 
+/// A reader that is done before anybody could ask it to stop.
+template <auto open>
+VolumeSourcePtr atOnce(const Path& path, const OpenOptions& options, const std::stop_token&) {
+    return open(path, options);
+}
+
 constexpr std::array kFormats{
-    Format{recognisesZarr, openZarr, true, true},
-    Format{recognisesVolpkg, openVolpkg, true, true},
+    Format{recognisesZarr, atOnce<openZarr>, true, true},
+    Format{recognisesVolpkg, atOnce<openVolpkg>, true, true},
     Format{recognisesHdf5, openHdf5, true},
-    Format{recognisesTiff, openTiff},
-    Format{recognisesTiffStack, openTiffStack},
+    Format{recognisesTiff, atOnce<openTiff>},
+    Format{recognisesTiffStack, atOnce<openTiffStack>},
 };
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kNames{{
@@ -53,9 +59,9 @@ Error unknownFormat(const Path& path) {
 }
 
 /// What the reader does not heed is done here, or refused: nothing that was said is passed over.
-VolumeSourcePtr openAs(const Format& format, const Path& path, const OpenOptions& options) {
+VolumeSourcePtr openAs(const Format& format, const Path& path, const OpenOptions& options, const std::stop_token& stop) {
     if (!format.readsDataset && !options.dataset.empty()) throw Error(path.string() + ": is one volume; leave out --dataset");
-    VolumeSourcePtr source = format.open(path, options);
+    VolumeSourcePtr source = format.open(path, options, stop);
     if (format.readsAxes) return source;
     if (!options.channel.empty() && options.channel != "0") throw Error(path.string() + ": has one channel only; leave out --channel");
     return options.axes ? reordered(std::move(source), *options.axes) : source;
@@ -69,13 +75,13 @@ std::string reading(const OpenOptions& options) {
     return axes + (axes.empty() ? "" : ", ") + "channel " + options.channel;
 }
 
-VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options) {
+VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options, const std::stop_token& stop) {
     std::error_code code;
     const bool there = std::filesystem::exists(path, code);
     if (code) throw Error(path.string() + ": cannot be read (" + code.message() + "); check its permissions, its links and whether its disk is there");
     if (!there) throw Error(path.string() + ": there is nothing here; check the path");
     for (const Format& format : kFormats)
-        if (format.recognises(path)) return openAs(format, path, options);
+        if (format.recognises(path)) return openAs(format, path, options, stop);
     throw unknownFormat(path);
 }
 

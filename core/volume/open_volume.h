@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,8 @@ private:
 /// Opens whatever lies at `path`: decides the format by content, reads the description and no voxel.
 /// An option that means nothing for the file is refused: a dataset where there is one volume only (its own name is fine), a channel where
 /// there is one only ("0" is fine), axes that are no order of the file's own.
-/// Throws Error: nothing there, no known format, a damaged header, such an option; DatasetNeeded: a container that holds several and none was chosen.
-VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {});
+/// Throws Error: nothing there, no known format, a damaged header, such an option; DatasetNeeded: a container that holds several and none was chosen;
+/// Cancelled: asked to stop while a file is tried that may not be sound (HDF5).
+VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {}, const std::stop_token& stop = {});
 
 }  // namespace volumen
