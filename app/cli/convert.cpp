@@ -80,6 +80,7 @@ void addFormatOptions(CLI::App& command, const WishPtr& wish) {
     std::string names;
     for (const SinkFormat& format : sinkFormats()) names += (names.empty() ? "" : "|") + std::string(format.name);
     command.add_option("--format", request.format, "What OUT becomes (default: by its name)")->type_name(names);
+    command.add_option("--name", request.name, "What OUT's picture is called, or its dataset in an HDF5 that takes several (default: as the source)")->type_name("NAME");
     addParsed(command, "--levels", "How many levels, level 0 counts (default: auto, until every axis that is reduced is <= 256)", "N|auto", [wish](const std::string& text) { wish->request.levels = parseLevels(text); });
     addParsed(command, "--chunk", "What is compressed at once (default: 128)", "N|z,y,x", [wish](const std::string& text) { wish->request.chunk = parseChunk(text); });
     addParsed(command, "--shard", "What is one file, whole chunks (OME-Zarr 0.5)", "z,y,x", [wish](const std::string& text) { wish->request.shard = positive("--shard", parseVoxel(text)); });

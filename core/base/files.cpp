@@ -91,9 +91,10 @@ void syncFolder(const Path& folder) {
     if (fd.get() < 0 || ::fsync(fd.get()) != 0) fail(folder, "written", errno);
 }
 
-Path besides(const Path& path) {
+/// A name in `folder` that nobody else takes.
+Path ownName(const Path& folder, const Path& path) {
     static std::atomic<unsigned> counter{0};
-    return path.parent_path() / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+    return folder / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(counter++));
 }
 
 void writeNewFile(const Path& path, std::span<const std::byte> bytes, bool durable) {
@@ -164,8 +165,10 @@ void RandomAccessFile::announce(std::uint64_t offset, std::uint64_t bytes) const
     ::posix_fadvise(m_fd, static_cast<off_t>(offset), static_cast<off_t>(bytes), POSIX_FADV_WILLNEED);   // only advice: what it says does not matter
 }
 
-void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable) {
-    const Path aside = besides(path);
+void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable) { writeFileBy(path.parent_path(), path, bytes, durable); }
+
+void writeFileBy(const Path& folder, const Path& path, std::span<const std::byte> bytes, bool durable) {
+    const Path aside = ownName(folder, path);
     try {
         writeNewFile(aside, bytes, durable);
         if (::rename(aside.c_str(), path.c_str()) != 0) fail(path, "written", errno);

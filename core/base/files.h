@@ -63,6 +63,9 @@ private:
 void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable = true);
 void writeTextAtomically(const Path& path, std::string_view text, bool durable = true);
 
+/// The same, but it grows in `folder`, on the same disk, where what a killed process leaves is found again.
+void writeFileBy(const Path& folder, const Path& path, std::span<const std::byte> bytes, bool durable);
+
 /// An exclusive flock, held for life. The operating system frees it when the process ends, however it ends.
 class FileLock {
 public:

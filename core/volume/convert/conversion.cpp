@@ -26,7 +26,7 @@ std::string nameOf(const Path& path) { return (path.has_filename() ? path : path
 SinkLayout layoutOf(const ConversionRequest& request, const VolumeInfo& source, const ValueMap& map, const Json& settings) {
     const Box region = request.region.value_or(Box{{}, source.shape()});
     SinkLayout layout;
-    layout.name = nameOf(source.dataset.empty() ? request.in : Path(source.dataset));
+    layout.name = !request.name.empty() ? request.name : nameOf(source.dataset.empty() ? request.in : Path(source.dataset));
     layout.type = request.type.value_or(source.type);
     layout.shape = region.shape();
     layout.chunkShape = request.chunk;
@@ -50,6 +50,7 @@ void checkRequest(const ConversionRequest& request, const VolumeInfo& source) {
     if (!format.levels && request.factors) refuse("--factors");
     if (!format.levels && request.reduce != LevelReduce::mean) refuse("--reduce");
     if (request.factors == Voxel{1, 1, 1}) throw Error("--factors 1,1,1: divides nothing; leave it out, or say --levels 1");
+    if (!format.exact && request.verify) refuse("--verify");
     if (request.shard && request.format != "ome-zarr-0.5") refuse("--shard");
     if (request.rule.kind == ValueRuleKind::exact257 && source.type != VoxelType::u16) throw Error("--exact257: is for u16, but " + source.path + " holds " + std::string(name(source.type)) + "; leave it out");
 }

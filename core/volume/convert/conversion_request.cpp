@@ -52,6 +52,7 @@ Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, cons
             {"mask", request.mask.empty() ? "none" : absoluteText(request.mask)},
             {"chunk", orDefault(request.chunk, formatVoxel)},
             {"shard", orDefault(request.shard, formatVoxel)},
+            {"name", request.name.empty() ? Json("default") : Json(request.name)},
             {"codec", codecOf(request)},
             {"spacing-um", request.spacingUm ? numbers(*request.spacingUm) : Json("default")}};
 }

@@ -25,6 +25,7 @@ struct ConversionRequest {
     std::optional<int> levels;
     std::optional<Voxel> chunk;
     std::optional<Voxel> shard;
+    std::string name;                         ///< of the picture, or of the dataset in an HDF5; empty: the source's
     std::string codec;                        ///< as typed; empty: the format's own
     std::optional<VoxelType> type;
     ValueRule rule;

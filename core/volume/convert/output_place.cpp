@@ -64,7 +64,7 @@ public:
             throw Error(m_out.string() + ": is what is read; choose another name", ErrorKind::wouldOverwrite);
         if (m_request.overwrite) clear();
         if (isThere(m_journal)) return goOn();
-        if (!isThere(m_out) || isEmptyFolder(m_out)) return begin();
+        if (!isThere(m_out) || isEmptyFolder(m_out) || mayJoin()) return begin();
         if (!m_request.resume) refuse("stands there already; choose another name, or --overwrite");
         compareFinished();
         return {.finished = true};
@@ -73,13 +73,20 @@ public:
 private:
     [[noreturn]] void refuse(const std::string& what) const { throw Error(m_out.string() + ": " + what, ErrorKind::wouldOverwrite); }
 
-    /// A file is replaced when the new one is finished, a folder now.
+    /// What stands there takes one more dataset, and the sink says so when it cannot. A dataset of that name: finished before, perhaps.
+    bool mayJoin() const {
+        std::error_code code;
+        return m_format.joins && fs::is_regular_file(m_out, code) && (!m_request.resume || m_format.attributes(m_out, m_dataset) == "{}");
+    }
+
+    /// A file is replaced when the new one is finished, a folder now, and a file that would take one more dataset, too.
     void clear() {
         if (const auto running = isThere(m_journal) ? ConversionJournal::resume(m_journal) : nullptr; !mayBeReplaced(m_out) && !running)
             refuse("is no volume, so it is not replaced; choose another name");
         if (m_format.home == SinkHome::file && fs::is_directory(m_out)) refuse("is a folder; choose another name");
         removeAll(m_journal);
         removeAll(m_growing);
+        if (m_format.joins) removeAll(m_out);
     }
 
     OutputPlace begin() const {

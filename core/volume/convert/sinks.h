@@ -20,6 +20,7 @@ struct SinkFormat {
     std::vector<std::string_view> suffixes;    ///< names of OUT that choose it where `--format` is not given: ".zarr"
     SinkHome home = SinkHome::file;
     bool levels = false;                       ///< can hold more than level 0
+    bool exact = true;                         ///< reads back what was written (JPEG does not)
     bool joins = false;                        ///< OUT may stand there and take one more dataset (HDF5); `make` refuses a name that it has (wouldOverwrite)
     /// Opens or makes what grows. The parent folder exists for `home == file`. Throws Error.
     VolumeSinkPtr (*make)(const Path& out, const SinkLayout& layout, SinkOpening opening) = nullptr;
