@@ -97,8 +97,9 @@ Path ownName(const Path& folder, const Path& path) {
     return folder / ("." + path.filename().string() + "." + std::to_string(::getpid()) + "-" + std::to_string(counter++));
 }
 
-void writeNewFile(const Path& path, std::span<const std::byte> bytes, bool durable) {
-    const Descriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+/// A file `aside` that is to become `path`.
+void writeNewFile(const Path& aside, const Path& path, std::span<const std::byte> bytes, bool durable) {
+    const Descriptor fd(::open(aside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (fd.get() < 0) fail(path, "written", errno);
     writeFully(fd.get(), path, bytes);
     if (durable && ::fsync(fd.get()) != 0) fail(path, "written", errno);
@@ -170,7 +171,7 @@ void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, boo
 void writeFileBy(const Path& folder, const Path& path, std::span<const std::byte> bytes, bool durable) {
     const Path aside = ownName(folder, path);
     try {
-        writeNewFile(aside, bytes, durable);
+        writeNewFile(aside, path, bytes, durable);
         if (::rename(aside.c_str(), path.c_str()) != 0) fail(path, "written", errno);
     } catch (...) {
         ::unlink(aside.c_str());

@@ -146,6 +146,19 @@ private Q_SLOTS:
         compareLevels(request, part, {2, 2, 2});
         QVERIFY((openVolume(request.out)->info().originUm == Point{10, 30, 12}));
     }
+    void levelsOfLabelsAreTheirMostFrequentOnes() {
+        Array3<std::uint8_t> voxels({4, 8, 8});
+        forEachVoxel({{}, voxels.shape()}, [&](Voxel v) { voxels.at(v) = (v.y + v.x) % 2 ? 9 : v.z % 2 ? 1 : 9; });
+        writeVolume(m_world / "labels.zarr", voxels);
+        Json attributes = readJson(m_world / "labels.zarr" / ".zattrs");
+        attributes["image-label"] = Json::object();
+        writeJsonAtomically(m_world / "labels.zarr" / ".zattrs", attributes);
+        ConversionRequest request = m_world.request("labels.zarr", "labels-out.zarr");
+        request.levels = 2;
+        m_world.run(request);
+        const auto coarse = readLevel<std::uint8_t>(*openVolume(request.out), 1);
+        QVERIFY(std::all_of(coarse.data(), coarse.data() + coarse.view().count(), [](int v) { return v == 9; }));
+    }
     void whatLiesOutsideAMaskIsZero() {
         const auto voxels = madeVoxels<std::uint16_t>({20, 32, 32});
         writeVolume(m_world / "masked.zarr", voxels);

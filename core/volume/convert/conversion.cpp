@@ -7,6 +7,7 @@
 #include "core/volume/convert/conversion_check.h"
 #include "core/volume/convert/conversion_run.h"
 #include "core/volume/convert/output_place.h"
+#include "core/volume/convert/zarr_sink.h"
 #include "core/volume/histogram.h"
 #include "core/volume/open_volume.h"
 
@@ -17,7 +18,15 @@ namespace {
 ValueRule resolved(const ConversionRequest& request, const VolumeSource& source, const std::stop_token& stop) {
     if (!request.percentiles) return request.rule;
     const Histogram histogram = histogramOf(source, HistogramLimits{}, stop);
-    return {.kind = ValueRuleKind::window, .lo = histogram.percentile(request.percentiles->lo), .hi = histogram.percentile(request.percentiles->hi)};
+    const double lo = histogram.percentile(request.percentiles->lo), hi = histogram.percentile(request.percentiles->hi);
+    return {.kind = ValueRuleKind::window, .lo = lo, .hi = lo < hi ? hi : lo + 1};
+}
+
+/// The mean of two labels is a third.
+bool holdsLabels(const VolumeInfo& source) {
+    if (source.format != "ome-zarr") return false;
+    const Json attributes = parseJson(zarrAttributes(source.path, {}), source.path);
+    return attributes.contains("image-label") || attributes.value("ome", Json::object()).contains("image-label");
 }
 
 /// The last part of a path, without what says the format.
@@ -48,7 +57,7 @@ void checkRequest(const ConversionRequest& request, const VolumeInfo& source) {
     const auto refuse = [&](const std::string& option) { throw Error(option + ": means nothing for " + request.format + "; leave it out, or choose another --format"); };
     if (!format.levels && request.levels.value_or(1) != 1) refuse("--levels " + std::to_string(*request.levels));
     if (!format.levels && request.factors) refuse("--factors");
-    if (!format.levels && request.reduce != LevelReduce::mean) refuse("--reduce");
+    if (!format.levels && request.reduce) refuse("--reduce");
     if (request.factors == Voxel{1, 1, 1}) throw Error("--factors 1,1,1: divides nothing; leave it out, or say --levels 1");
     if (!format.exact && request.verify) refuse("--verify");
     if (request.shard && request.format != "ome-zarr-0.5") refuse("--shard");
@@ -72,6 +81,7 @@ struct Job {
     const VoxelOrigin& origin;
     const Json& settings;
     const SinkLayout& layout;
+    LevelReduce reduce;
 };
 
 VolumeSourcePtr openOutput(const Job& job) {
@@ -88,7 +98,7 @@ struct Writing {
     Writing(const Job& job, OutputPlace& place, const ConversionMeans& means, const std::stop_token& stop, const ConversionProgress& progress) {
         try {
             sink = sinkFormat(job.request.format).make(job.request.out, job.layout, place.opening);
-            run.emplace(job.origin, job.request.reduce, *sink, *place.journal, means, stop, progress);
+            run.emplace(job.origin, job.reduce, *sink, *place.journal, means, stop, progress);
         } catch (...) {
             if (place.opening == SinkOpening::fresh) leaveNothing(job.request);
             throw;
@@ -119,7 +129,7 @@ std::int64_t tellFinished(const Job& job, const ConversionProgress& progress) {
 
 void verify(const Job& job, std::int64_t done, const ConversionMeans& means, const std::stop_token& stop, const ConversionProgress& progress) {
     std::atomic<std::int64_t> checked{done};
-    checkConversion(*openOutput(job), job.origin, job.request.reduce, means, stop, [&] {
+    checkConversion(*openOutput(job), job.origin, job.reduce, means, stop, [&] {
         const std::int64_t now = ++checked;
         if (progress.advanced) progress.advanced(now);
     });
@@ -131,11 +141,12 @@ void convert(const VolumeSource& source, const ConversionRequest& request, const
     const VolumeInfo& in = source.info();
     checkRequest(request, in);
     const ValueRule rule = resolved(request, source, stop);
+    const LevelReduce reduce = request.reduce.value_or(holdsLabels(in) ? LevelReduce::mode : LevelReduce::mean);
     const ValueMap map(in.type, request.type.value_or(in.type), rule);
-    const Json settings = settingsOf(request, in, rule);
+    const Json settings = settingsOf(request, in, rule, reduce);
     const SinkLayout layout = layoutOf(request, in, map, settings);
     const VoxelOrigin origin{source, request.region.value_or(Box{{}, in.shape()}), map, request.mask, layout.type};
-    const Job job{request, origin, settings, layout};
+    const Job job{request, origin, settings, layout, reduce};
     try {
         OutputPlace place = takePlace(request, settings, layout.name);
         const std::int64_t written = place.finished ? tellFinished(job, progress) : write(job, place, means, stop, progress);

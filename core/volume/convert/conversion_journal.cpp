@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 
 #include "core/base/error.h"
@@ -22,15 +23,13 @@ namespace {
                 full ? ErrorKind::outOfSpace : ErrorKind::badInput);
 }
 
+constexpr const char* kUnknownBoot = "unknown";
+
 /// Changes with every start of the system.
 std::string bootId() {
-    try {
-        std::string id = readText("/proc/sys/kernel/random/boot_id");
-        while (!id.empty() && id.back() == '\n') id.pop_back();
-        return id;
-    } catch (const Error&) {
-        return "unknown";
-    }
+    std::ifstream file("/proc/sys/kernel/random/boot_id");   // its size says 0
+    std::string id;
+    return std::getline(file, id) && !id.empty() ? id : kUnknownBoot;
 }
 
 /// Blank-separated whole numbers; false when there is anything else.
@@ -59,7 +58,7 @@ public:
         for (std::size_t end = m_text.find('\n'); end != std::string_view::npos; at = end + 1, end = m_text.find('\n', at)) {
             const std::string_view line = m_text.substr(at, end - at);
             if (line.empty() || !known(line)) break;
-            if (line[0] == 'B') thisBoot = line.substr(2) == boot, sure = at;   // `go` comes after all before was brought to disk
+            if (line[0] == 'B') thisBoot = boot != kUnknownBoot && line.substr(2) == boot, sure = at;   // `go` comes after all before was brought to disk
             if (line[0] == 'S') sure = std::max(sure, std::min<std::size_t>(at, m_numbers[0]));
             if (thisBoot) sure = end + 1;
         }

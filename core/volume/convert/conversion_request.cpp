@@ -36,7 +36,7 @@ Json orDefault(const std::optional<T>& value, F text) { return value ? Json(text
 
 std::string name(LevelReduce reduce) { return reduce == LevelReduce::mean ? "mean" : reduce == LevelReduce::mode ? "mode" : "max"; }
 
-Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, const ValueRule& rule) {
+Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, const ValueRule& rule, LevelReduce reduce) {
     return {{"source", absoluteText(request.in)},
             {"dataset", source.dataset},
             {"reading", source.reading},
@@ -48,7 +48,7 @@ Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, cons
             {"region", request.region ? boxText(*request.region) : "all"},
             {"levels", orDefault(request.levels, [](int n) { return std::to_string(n); })},
             {"factors", orDefault(request.factors, formatVoxel)},
-            {"reduce", name(request.reduce)},
+            {"reduce", name(reduce)},
             {"mask", request.mask.empty() ? "none" : absoluteText(request.mask)},
             {"chunk", orDefault(request.chunk, formatVoxel)},
             {"shard", orDefault(request.shard, formatVoxel)},

@@ -31,7 +31,7 @@ struct ConversionRequest {
     ValueRule rule;
     std::optional<Percentiles> percentiles;
     std::optional<Box> region;                ///< of the source's level 0, inside it
-    LevelReduce reduce = LevelReduce::mean;
+    std::optional<LevelReduce> reduce;        ///< nothing: mean, of labels mode
     std::optional<Voxel> factors;
     Path mask;                                ///< empty: none
     std::optional<Spacing> spacingUm;
@@ -43,7 +43,7 @@ struct ConversionRequest {
 
 /// Everything that decides which voxels are written and how, by the words of the command line; `rule` with its percentiles resolved.
 /// A conversion is resumed only where all of it is the same.
-Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, const ValueRule& rule);
+Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, const ValueRule& rule, LevelReduce reduce);
 
 /// "codec (zstd:3 then, zstd:5 now), region (…)": what differs; empty when nothing does.
 std::string differences(const Json& before, const Json& now);

@@ -110,8 +110,17 @@ private:
             removeAll(m_journal);
             return {.finished = true};
         }
-        if (!journal->made() && m_format.home == SinkHome::file) removeAll(m_growing);
+        if (!journal->made()) clearOutlines();
         return {.opening = journal->made() ? SinkOpening::continued : SinkOpening::fresh, .journal = std::move(journal)};
+    }
+
+    /// An earlier run was killed while it laid out the output: everything but the journal goes.
+    void clearOutlines() const {
+        if (m_format.home == SinkHome::file) return removeAll(m_growing);
+        std::vector<Path> found;
+        for (const auto& entry : fs::directory_iterator(m_out))
+            if (entry.path() != m_journal) found.push_back(entry.path());
+        for (const Path& path : found) removeAll(path);
     }
 
     void compareFinished() const {

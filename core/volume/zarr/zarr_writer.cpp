@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
-#include "core/base/json.h"
 #include "core/volume/chunk_boxes.h"
 #include "core/volume/raw_voxels.h"
 #include "core/volume/zarr/shard_bytes.h"
@@ -20,6 +19,12 @@ void makeFolder(const Path& folder) {
     const bool full = code == std::errc::no_space_on_device;
     throw Error(folder.string() + ": the folder cannot be made (" + code.message() + "); " + (full ? "free some space" : "choose another place"),
                 full ? ErrorKind::outOfSpace : ErrorKind::badInput);
+}
+
+void removeFolder(const Path& folder) {
+    std::error_code code;
+    std::filesystem::remove_all(folder, code);
+    if (code) throw Error(folder.string() + ": cannot be removed (" + code.message() + "); check its permissions");
 }
 
 void refuseWhatStandsThere(const Path& path) {
@@ -50,25 +55,32 @@ ArrayMetadata understood(const Path& store, const ZarrLayout& layout, const Volu
 
 }  // namespace
 
-ZarrWriter::ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start) : m_path(path), m_layout(layout), m_info(infoOf(path, layout)) {
+ZarrWriter::ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start)
+    : m_path(path), m_parts(path / ".volumen-parts"), m_layout(layout), m_info(infoOf(path, layout)) {
     if (m_layout.codec) m_layout.codec->typeSize = static_cast<int>(size(layout.type));
     for (std::size_t level = 0; level < m_info.levels.size(); ++level) m_arrays.push_back(understood(path, layout, m_info, level));
     if (start == StoreStart::fresh) refuseWhatStandsThere(path);
+    removeFolder(m_parts);
+    makeFolder(m_parts);
     if (start != StoreStart::continued) writeMetadata();
 }
 
+void ZarrWriter::writeJson(const Path& file, const Json& json) const {
+    const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+    writeFileBy(m_parts, file, std::as_bytes(std::span(text)), true);
+}
+
 void ZarrWriter::writeMetadata() const {
-    makeFolder(m_path);
     for (std::size_t level = 0; level < m_info.levels.size(); ++level) writeArray(level);
     writeGroup(true);
-    if (m_layout.version == OmeVersion::v04) writeJsonAtomically(m_path / ".zgroup", {{"zarr_format", 2}});
+    if (m_layout.version == OmeVersion::v04) writeJson(m_path / ".zgroup", {{"zarr_format", 2}});
 }
 
 void ZarrWriter::writeArray(std::size_t level) const {
     const ArrayMetadata& array = m_arrays[level];
     makeFolder(array.file.parent_path());
-    if (m_layout.version == OmeVersion::v04) writeJsonAtomically(array.file.parent_path() / ".zattrs", {{"_ARRAY_DIMENSIONS", {"z", "y", "x"}}});
-    writeJsonAtomically(array.file, describeArray(m_layout, m_info.levels[level]));
+    if (m_layout.version == OmeVersion::v04) writeJson(array.file.parent_path() / ".zattrs", {{"_ARRAY_DIMENSIONS", {"z", "y", "x"}}});
+    writeJson(array.file, describeArray(m_layout, m_info.levels[level]));
 }
 
 void ZarrWriter::writeGroup(bool incomplete) const {
@@ -76,7 +88,7 @@ void ZarrWriter::writeGroup(bool incomplete) const {
     const Path file = m_path / (v2 ? ".zattrs" : "zarr.json");
     Json attributes = describeLevels(m_layout, m_info.levels, parseJson(m_layout.attributes, file));
     if (incomplete) attributes["volumen"]["incomplete"] = true;
-    writeJsonAtomically(file, v2 ? attributes : describeGroupV3(std::move(attributes)));
+    writeJson(file, v2 ? attributes : describeGroupV3(std::move(attributes)));
 }
 
 std::span<const Codec> ZarrWriter::codecs() const { return m_layout.codec ? std::span<const Codec>(&*m_layout.codec, 1) : std::span<const Codec>(); }
@@ -100,9 +112,9 @@ void ZarrWriter::writeChunk(const ChunkKey& key, const Chunk& chunk) {
     }
     makeFolder(file.parent_path());
     const std::span<const std::byte> plain(chunk.data(), chunk.byteCount());
-    if (m_layout.shardShape) return writeFileAtomically(file, encodeShard(chunk, m_layout.innerShape(level(key).shape), codecs(), m_layout.fillValue), false);
-    if (!m_layout.codec) return writeFileAtomically(file, plain, false);
-    writeFileAtomically(file, encode(codecs(), plain), false);
+    if (m_layout.shardShape) return writeFileBy(m_parts, file, encodeShard(chunk, m_layout.innerShape(level(key).shape), codecs(), m_layout.fillValue), false);
+    if (!m_layout.codec) return writeFileBy(m_parts, file, plain, false);
+    writeFileBy(m_parts, file, encode(codecs(), plain), false);
 }
 
 ChunkPtr ZarrWriter::readChunk(const ChunkKey& key) const {
@@ -121,6 +133,9 @@ ChunkPtr ZarrWriter::readChunk(const ChunkKey& key) const {
     return chunk;
 }
 
-void ZarrWriter::finish() { writeGroup(false); }
+void ZarrWriter::finish() {
+    writeGroup(false);
+    removeFolder(m_parts);
+}
 
 }  // namespace volumen

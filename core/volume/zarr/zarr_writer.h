@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/files.h"
+#include "core/base/json.h"
 #include "core/volume/chunk.h"
 #include "core/volume/zarr/zarr_layout.h"
 #include "core/volume/zarr/zarr_metadata.h"
@@ -18,8 +19,8 @@ enum class StoreStart {
 };
 
 /// Writes an OME-Zarr group: arrays `0`, `1`, … of one root group, "/" between the parts of a chunk's name.
-/// The store can be opened from the start and grows in sight: every chunk (of a store with shards: every shard) is written aside
-/// and renamed, and until `finish` the group's attributes say `"volumen": {"incomplete": true}`.
+/// The store can be opened from the start and grows in sight: every chunk (of a store with shards: every shard) is written aside, in
+/// a folder that is gone at the end, and renamed; until `finish` the group's attributes say `"volumen": {"incomplete": true}`.
 /// Chunks may be written from any thread, each chunk by one at a time.
 class ZarrWriter {
 public:
@@ -45,6 +46,7 @@ public:
 
 private:
     void writeMetadata() const;
+    void writeJson(const Path& file, const Json& json) const;
     void writeGroup(bool incomplete) const;
     void writeArray(std::size_t level) const;
     const ArrayMetadata& array(const ChunkKey& key) const { return m_arrays[static_cast<std::size_t>(key.level)]; }
@@ -54,6 +56,7 @@ private:
     Chunk padded(const ChunkKey& key, const Chunk& chunk) const;
 
     Path m_path;
+    Path m_parts;   // where files grow
     ZarrLayout m_layout;
     VolumeInfo m_info;
     std::vector<ArrayMetadata> m_arrays;   // as a reader understands what is written, one a level
