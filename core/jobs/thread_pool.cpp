@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <future>
 #include <memory>
 
 namespace volumen {
@@ -107,6 +108,12 @@ void ThreadPool::help(std::int64_t helpers, const std::function<void()>& task) {
         for (std::int64_t i = 0; i < helpers; ++i) m_tasks.push_front(task);
     }
     for (std::int64_t i = 0; i < helpers; ++i) m_wake.notify_one();
+}
+
+void ThreadPool::call(const std::function<void()>& f) {
+    const auto task = std::make_shared<std::packaged_task<void()>>(f);
+    submit([task] { (*task)(); });
+    task->get_future().get();
 }
 
 void ThreadPool::parallelFor(std::int64_t count, const std::function<void(std::int64_t)>& f) {

@@ -30,6 +30,10 @@ public:
     /// are done. May be nested and called from the pool's own tasks. The first exception is thrown here; what has not begun by then is left out.
     void parallelFor(std::int64_t count, const std::function<void(std::int64_t)>& f);
 
+    /// Calls `f` on one of the pool's threads and waits for it: what `f` does in parallel takes no thread besides. What it throws is
+    /// thrown here. Not to be called from the pool's own tasks.
+    void call(const std::function<void()>& f);
+
 private:
     void work(const std::string& name);
     void help(std::int64_t helpers, const std::function<void()>& task);

@@ -104,9 +104,9 @@ void compressAlone(benchmark::State& state) {
     if (!scanIsThere(state)) return;
     const VolumeSourcePtr source = openVolume(scan());
     const std::vector<ChunkPtr> chunks = allChunks(*source);
-    ThreadPool pool(cores() - 1, "bench");
+    ThreadPool pool(cores(), "bench");
     const Codec codec = *layoutFor(source->info()).codec;
-    for ([[maybe_unused]] auto _ : state) compressAll(chunks, codec, pool);
+    for ([[maybe_unused]] auto _ : state) pool.call([&] { compressAll(chunks, codec, pool); });
 }
 
 void convertWhole(benchmark::State& state, const Path& in) {
@@ -123,11 +123,13 @@ void convertWhole(benchmark::State& state, const Path& in) {
 void decodeAndCompressAlone(benchmark::State& state, const Path& in) {
     const VolumeSourcePtr source = openVolume(in);
     const std::vector<ChunkPtr> chunks = allChunks(*source);
-    ThreadPool pool(cores() - 1, "bench");
+    ThreadPool pool(cores(), "bench");
     const Codec codec = *layoutFor(source->info()).codec;
     for ([[maybe_unused]] auto _ : state) {
-        decodeAll(*source, pool);
-        compressAll(chunks, codec, pool);
+        pool.call([&] {
+            decodeAll(*source, pool);
+            compressAll(chunks, codec, pool);
+        });
     }
 }
 

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include "core/base/error.h"
 #include "core/jobs/thread_pool.h"
@@ -13,6 +14,14 @@ using namespace volumen;
 class ThreadPoolTest : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void aCallTakesNoThreadBesidesThePools() {
+        ThreadPool pool(1, "test");
+        std::set<std::thread::id> threads;
+        pool.call([&] { pool.parallelFor(20, [&](std::int64_t) { threads.insert(std::this_thread::get_id()); }); });
+        QCOMPARE(threads.size(), std::size_t{1});
+        QVERIFY(!threads.contains(std::this_thread::get_id()));
+        QVERIFY_THROWS_EXCEPTION(std::runtime_error, pool.call([] { throw std::runtime_error("thrown there"); }));
+    }
     void everySubmittedTaskRunsBeforeThePoolIsGone() {
         std::atomic<int> ran = 0;
         {

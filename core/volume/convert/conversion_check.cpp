@@ -80,12 +80,14 @@ std::int64_t checkCount(const VolumeInfo& out) {
 
 void checkConversion(const VolumeSource& out, const VoxelOrigin& origin, LevelReduce reduce, const ConversionMeans& means, std::stop_token stop, const std::function<void()>& checked) {
     const std::size_t share = means.memoryBytes / 8;
-    ThreadPool pool(std::max(1, means.threads - 1), "verify");
+    ThreadPool pool(means.threads, "verify");
     const OutputVoxels voxels(origin, pool, share, share);
     const BlockPlan plan = voxels.plan(pieceOf(out.info().levels.front()), static_cast<std::int64_t>(2 * share));
     const Check check(out, pool, share, stop);
-    for (std::int64_t i = 0; i < plan.count(); ++i) check.level0(voxels, plan.block(i), checked);
-    for (int level = 1; level < static_cast<int>(out.info().levels.size()); ++level) check.coarser(level, reduce, checked);
+    pool.call([&] {
+        for (std::int64_t i = 0; i < plan.count(); ++i) check.level0(voxels, plan.block(i), checked);
+        for (int level = 1; level < static_cast<int>(out.info().levels.size()); ++level) check.coarser(level, reduce, checked);
+    });
 }
 
 }  // namespace volumen

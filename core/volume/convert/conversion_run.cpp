@@ -40,7 +40,7 @@ ConversionBudget::ConversionBudget(const VolumeSource& source, const VolumeInfo&
 ConversionRun::ConversionRun(const VoxelOrigin& origin, LevelReduce reduce, VolumeSink& sink, ConversionJournal& journal, const ConversionMeans& means, std::stop_token stop,
                              const ConversionProgress& progress)
     : m_sink(sink), m_journal(journal), m_stop(std::move(stop)), m_progress(progress), m_budget(origin.source, sink.info(), means, !origin.mask.empty()), m_numbers(sink.info()),
-      m_state(journal.state(m_numbers.count())), m_pool(std::max(1, m_budget.threads - 1), "convert"), m_voxels(origin, m_pool, m_budget.keepBytes, m_budget.maskBytes),
+      m_state(journal.state(m_numbers.count())), m_pool(m_budget.threads, "convert"), m_voxels(origin, m_pool, m_budget.keepBytes, m_budget.maskBytes),
       m_plan(m_voxels.plan(sink.info().levels.front().chunkShape, m_budget.blockBytes / 2)), m_atOnce(blocksAtOnce(m_plan, m_budget, origin.source.info().type)),
       m_levels(sink, m_numbers, m_state.done, reduce, m_budget.sharesBytes, [this](const ChunkKey& key) { wrote(key, {}); }), m_done(m_state.doneCount), m_notFinite(m_state.notFinite) {}
 
@@ -48,8 +48,10 @@ void ConversionRun::write() {
     m_sink.sync();
     m_journal.go();
     m_lastSync = Clock::now();
-    m_levels.makeWhatWasLeft(m_pool, m_stop);
-    m_pool.parallelFor(m_atOnce, [this](std::int64_t) { work(); });
+    m_pool.call([this] {
+        m_levels.makeWhatWasLeft(m_pool, m_stop);
+        m_pool.parallelFor(m_atOnce, [this](std::int64_t) { work(); });
+    });
     if (m_error) std::rethrow_exception(m_error);
     m_sink.sync();
 }
