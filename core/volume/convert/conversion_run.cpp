@@ -45,6 +45,7 @@ ConversionRun::ConversionRun(const VoxelOrigin& origin, LevelReduce reduce, Volu
       m_levels(sink, m_numbers, m_state.done, reduce, m_budget.sharesBytes, [this](const ChunkKey& key) { wrote(key, {}); }), m_done(m_state.doneCount), m_notFinite(m_state.notFinite) {}
 
 void ConversionRun::write() {
+    m_sink.shareWork(&m_pool);
     m_sink.sync();
     m_journal.go();
     m_lastSync = Clock::now();

@@ -28,6 +28,7 @@ struct ConversionBudget {
 /// One run of a conversion whose place is taken: writes what earlier runs did not.
 class ConversionRun {
 public:
+    /// The sink may share this run's threads as long as it lives.
     ConversionRun(const VoxelOrigin& origin, LevelReduce reduce, VolumeSink& sink, ConversionJournal& journal, const ConversionMeans& means, std::stop_token stop,
                   const ConversionProgress& progress);
 

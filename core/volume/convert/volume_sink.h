@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/files.h"
+#include "core/jobs/thread_pool.h"
 #include "core/volume/chunk.h"
 #include "core/volume/volume_info.h"
 
@@ -46,6 +47,9 @@ public:
     /// Writes one chunk: of the level's chunk shape, or at the far edges of what is left of it. A process that is killed afterwards
     /// (by any signal) has written it; it is never half there for `readChunk` of a continued sink. Throws Error (a full disk: outOfSpace).
     virtual void writeChunk(const ChunkKey& key, const Chunk& chunk) = 0;
+
+    /// Threads that `writeChunk` may share one large chunk's work with, while they live; null: none. Called before the first `writeChunk`.
+    virtual void shareWork(ThreadPool* /*pool*/) {}
 
     /// What was written, padded with the fill value to the level's chunk shape; null: nothing is there, as good as the fill value. Throws Error.
     virtual ChunkPtr readChunk(const ChunkKey& key) const = 0;

@@ -43,6 +43,7 @@ public:
     const VolumeInfo& info() const override { return m_writer.info(); }
     void writeChunk(const ChunkKey& key, const Chunk& chunk) override { m_writer.writeChunk(key, chunk); }
     ChunkPtr readChunk(const ChunkKey& key) const override { return m_writer.readChunk(key); }
+    void shareWork(ThreadPool* pool) override { m_writer.shareWork(pool); }
     void describe(const std::string& attributes) override { m_writer.describe(attributes); }
     void finish() override { m_writer.finish(); }
 

@@ -11,6 +11,8 @@ namespace volumen {
 
 namespace {
 
+constexpr std::uint64_t kAbsent = ~std::uint64_t{0};
+
 void append(std::uint64_t value, int bytes, std::vector<std::byte>& to) {
     for (int i = 0; i < bytes; ++i, value >>= 8) to.push_back(static_cast<std::byte>(value & 0xffu));
 }
@@ -19,6 +21,19 @@ Chunk innerChunk(const Chunk& shard, Voxel lo, Voxel innerShape) {
     Chunk inner(shard.type(), innerShape);
     copyShared(shard, {}, inner, lo);
     return inner;
+}
+
+/// One after the other in the index's order; empty: absent.
+std::vector<std::vector<std::byte>> encodeInner(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue, ThreadPool* pool) {
+    const Voxel grid = ceilDiv(shard.shape(), innerShape);
+    std::vector<std::vector<std::byte>> encoded(static_cast<std::size_t>(voxelCount(grid)));
+    const auto encodeOne = [&](std::int64_t i) {
+        const Chunk inner = innerChunk(shard, indexInGrid(grid, i) * innerShape, innerShape);
+        if (!holdsOnly(inner, fillValue)) encoded[static_cast<std::size_t>(i)] = encode(codecs, {inner.data(), inner.byteCount()});
+    };
+    if (pool) pool->parallelFor(voxelCount(grid), encodeOne);
+    else for (std::int64_t i = 0; i < voxelCount(grid); ++i) encodeOne(i);
+    return encoded;
 }
 
 }  // namespace
@@ -30,16 +45,15 @@ bool holdsOnly(const Chunk& chunk, double fillValue) {
     return std::memcmp(chunk.data(), one.data(), voxel) == 0 && std::memcmp(chunk.data(), chunk.data() + voxel, chunk.byteCount() - voxel) == 0;
 }
 
-std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue) {
+std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue, ThreadPool* pool) {
+    std::vector<std::vector<std::byte>> inner = encodeInner(shard, innerShape, codecs, fillValue, pool);
     std::vector<std::byte> bytes, index;
-    forEachVoxel({.lo = {}, .hi = ceilDiv(shard.shape(), innerShape)}, [&](Voxel i) {
-        const Chunk inner = innerChunk(shard, i * innerShape, innerShape);
-        const bool absent = holdsOnly(inner, fillValue);
-        const std::vector<std::byte> encoded = absent ? std::vector<std::byte>() : encode(codecs, {inner.data(), inner.byteCount()});
-        append(absent ? ~std::uint64_t{0} : bytes.size(), 8, index);
-        append(absent ? ~std::uint64_t{0} : encoded.size(), 8, index);
+    for (std::vector<std::byte>& encoded : inner) {
+        append(encoded.empty() ? kAbsent : bytes.size(), 8, index);
+        append(encoded.empty() ? kAbsent : encoded.size(), 8, index);
         bytes.insert(bytes.end(), encoded.begin(), encoded.end());
-    });
+        encoded = {};
+    }
     append(crc32c(index), 4, index);
     bytes.insert(bytes.end(), index.begin(), index.end());
     return bytes;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/jobs/thread_pool.h"
 #include "core/volume/chunk.h"
 #include "core/volume/zarr/codecs.h"
 #include "core/volume/zarr/zarr_metadata.h"
@@ -10,8 +11,8 @@ namespace volumen {
 /// True when every voxel is `fillValue`, bit by bit, so that a NaN is found too.
 bool holdsOnly(const Chunk& chunk, double fillValue);
 
-/// `shard` is of whole inner chunks; those that hold nothing but the fill value are left out.
-std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue);
+/// `shard` is of whole inner chunks; those that hold nothing but the fill value are left out. `pool`, unless null, helps to compress.
+std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue, ThreadPool* pool);
 
 /// The voxels of the shard in `file` into `shard`, which is filled already. Throws Error.
 void decodeShard(const Path& file, const ArrayMetadata& array, Voxel innerShape, Chunk& shard);

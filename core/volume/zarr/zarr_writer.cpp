@@ -112,7 +112,7 @@ void ZarrWriter::writeChunk(const ChunkKey& key, const Chunk& chunk) {
     }
     makeFolder(file.parent_path());
     const std::span<const std::byte> plain(chunk.data(), chunk.byteCount());
-    if (m_layout.shardShape) return writeFileBy(m_parts, file, encodeShard(chunk, m_layout.innerShape(level(key).shape), codecs(), m_layout.fillValue), false);
+    if (m_layout.shardShape) return writeFileBy(m_parts, file, encodeShard(chunk, m_layout.innerShape(level(key).shape), codecs(), m_layout.fillValue, m_pool), false);
     if (!m_layout.codec) return writeFileBy(m_parts, file, plain, false);
     writeFileBy(m_parts, file, encode(codecs(), plain), false);
 }

@@ -5,6 +5,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/jobs/thread_pool.h"
 #include "core/volume/chunk.h"
 #include "core/volume/zarr/zarr_layout.h"
 #include "core/volume/zarr/zarr_metadata.h"
@@ -38,6 +39,9 @@ public:
     /// What `writeChunk` stored: the level's chunk shape, padded with the fill value; null where there is nothing. Throws Error.
     ChunkPtr readChunk(const ChunkKey& key) const;
 
+    /// Inner chunks of a shard are compressed by these threads, too; null (as at first): by the caller alone.
+    void shareWork(ThreadPool* pool) { m_pool = pool; }
+
     /// Replaces the layout's attributes by these; `finish` writes them.
     void describe(const std::string& attributes) { m_layout.attributes = attributes; }
 
@@ -59,6 +63,7 @@ private:
     Path m_parts;   // where files grow
     ZarrLayout m_layout;
     VolumeInfo m_info;
+    ThreadPool* m_pool = nullptr;
     std::vector<ArrayMetadata> m_arrays;   // as a reader understands what is written, one a level
 };
 
