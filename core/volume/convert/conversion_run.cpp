@@ -24,7 +24,7 @@ std::int64_t blocksAtOnce(const BlockPlan& plan, const ConversionBudget& budget,
 ConversionBudget::ConversionBudget(const VolumeSource& source, const VolumeInfo& out, const ConversionMeans& means, bool masked) {
     std::size_t chunk = 0;
     for (const LevelInfo& level : out.levels) chunk = std::max(chunk, bytesOf(level.chunkShape, out.type));
-    const std::size_t read = source.readUnit(0).rows ? 0 : bytesOf(source.info().levels.front().chunkShape, source.info().type);
+    const std::size_t read = bytesOf(source.readUnit(0).shape, source.info().type);
     const std::size_t aThread = 5 * chunk + 2 * read;   // mapped, padded and compressed, shares, read back; read and decoded
     const std::size_t block = bytesOf(out.levels.front().chunkShape, source.info().type);
     keepBytes = sharesBytes = means.memoryBytes / 8;
