@@ -34,9 +34,9 @@ class KillWorld {
 public:
     /// Smooth and noisy parts, so that chunks are of all sizes.
     KillWorld() {
-        Array3<std::uint16_t> voxels({70, 150, 170});
+        Array3<std::uint16_t> voxels({50, 120, 130});
         std::mt19937 random(3);
-        forEachVoxel({{}, voxels.shape()}, [&](Voxel v) { voxels.at(v) = static_cast<std::uint16_t>(1000 + 40 * v.y + 7 * v.z * v.x % 900 + (v.x > 80 ? random() % 3000 : 0)); });
+        forEachVoxel({{}, voxels.shape()}, [&](Voxel v) { voxels.at(v) = static_cast<std::uint16_t>(1000 + 40 * v.y + 7 * v.z * v.x % 900 + (v.x > 70 ? random() % 3000 : 0)); });
         writeVolume(m_world / "scan.zarr", voxels, {32, 64, 64});
     }
 
@@ -44,7 +44,7 @@ public:
 
     std::vector<std::string> arguments(const std::string& format, const Path& out) const {
         std::vector<std::string> list{"convert", (m_world / "scan.zarr").string(), out.string(), "--format", format, "--resume", "--threads", "2", "--events"};
-        if (format.starts_with("ome-zarr")) list.insert(list.end(), {"--chunk", "32", "--levels", "3", "--codec", "zstd:19"});
+        if (format.starts_with("ome-zarr")) list.insert(list.end(), {"--chunk", "32", "--levels", "3", "--codec", "zstd:15"});
         if (format == "ome-zarr-0.5") list.insert(list.end(), {"--shard", "64,32,32"});
         return list;
     }
@@ -72,7 +72,7 @@ public:
         const auto wanted = contentsOf(out);
         std::filesystem::remove_all(out);
         for (int killed = 0; killed < kills;) {
-            if (killAfter(arguments(format, out), static_cast<int>(random() % 60))) {
+            if (killAfter(arguments(format, out), static_cast<int>(random() % 30))) {
                 ++killed;
                 continue;
             }

@@ -111,10 +111,14 @@ std::int64_t write(const Job& job, OutputPlace& place, const ConversionMeans& me
     Writing writing(job, place, means, stop, progress);
     ConversionRun& run = *writing.run;
     if (progress.started) progress.started(run.done(), run.total() + checksOf(job, writing.sink->info()));
-    run.write();
-    writing.sink->describe(attributesOf(job.request, job.settings, run.notFinite()).dump());
-    place.journal->finish();
-    writing.sink->finish();
+    try {
+        run.write();
+        writing.sink->describe(attributesOf(job.request, job.settings, run.notFinite()).dump());
+        place.journal->finish();
+        writing.sink->finish();
+    } catch (const Error& error) {
+        rethrowResumable(error);
+    }
     removeJournal(job.request);
     return run.total();
 }
@@ -147,13 +151,9 @@ void convert(const VolumeSource& source, const ConversionRequest& request, const
     const SinkLayout layout = layoutOf(request, in, map, settings);
     const VoxelOrigin origin{source, request.region.value_or(Box{{}, in.shape()}), map, request.mask, layout.type};
     const Job job{request, origin, settings, layout, reduce};
-    try {
-        OutputPlace place = takePlace(request, settings, layout.name);
-        const std::int64_t written = place.finished ? tellFinished(job, progress) : write(job, place, means, stop, progress);
-        if (request.verify) verify(job, written, means, stop, progress);
-    } catch (const Error& error) {
-        rethrowResumable(error);
-    }
+    OutputPlace place = takePlace(request, settings, layout.name);
+    const std::int64_t written = place.finished ? tellFinished(job, progress) : write(job, place, means, stop, progress);
+    if (request.verify) verify(job, written, means, stop, progress);
 }
 
 }  // namespace volumen
