@@ -39,7 +39,7 @@ public:
         markInside();
         for (int l = level; l < static_cast<int>(m_info.levels.size()) && anyPending() && !m_stop.stop_requested(); ++l)
             sampleLevel(l, {0, 0, m_rect.height, m_rect.width});
-        const CoverKinds kinds = kindsIn(m_image.cover.data(), m_image.cover.size(), cover::ofLevel(level));
+        const CoverKinds kinds = kindsIn(m_image.cover.data(), 1, m_image.cover.size(), m_image.cover.size(), cover::ofLevel(level));
         m_image.complete = !kinds.pending && !kinds.other, m_image.failed = kinds.failed;
         return std::move(m_image);
     }
@@ -64,8 +64,9 @@ private:
             markInside(m_rect, shift(k), m_image.cover.data(), m_rect.width);
     }
     void markInside(PixelRect rect, Point moved, std::uint8_t* cover, std::int64_t rowPixels) const {
+        const bool whole = rect.height > 0 && liesInside(m_info, m_plane, rect, moved);
         for (std::int64_t row = 0; row < rect.height; ++row) {
-            const Columns inside = insideColumns(m_info, m_plane, rect, row, moved);
+            const Columns inside = whole ? Columns{0, rect.width} : insideColumns(m_info, m_plane, rect, row, moved);
             std::fill(cover + row * rowPixels + inside.begin, cover + row * rowPixels + inside.end, cover::pending);
         }
     }

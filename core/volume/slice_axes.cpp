@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include "core/volume/slice.h"
@@ -60,9 +61,19 @@ struct Line {
     std::vector<std::uint8_t> made;     ///< by segment
 };
 
+/// Neighbouring stretches of a row that are done in one go.
+struct Part {
+    Stretch* first;
+    Stretch* last;
+    bool whole;           ///< all pixels are pending, and all that they need is resident
+    ChunkState state;     ///< of what they need
+
+    Columns columns() const { return {first->columns.begin, last->columns.end}; }
+};
+
 constexpr std::size_t kCacheLine = 64;
-constexpr std::int64_t kLinesAhead = 128;   // cache lines to ask for before they are needed
-constexpr std::int64_t kMostRowsAhead = 2;   // rows lie a power of two apart, so the cache has few places for many of them
+constexpr std::int64_t kLinesAhead = 512;    // cache lines to ask for before they are needed
+constexpr std::int64_t kMostRowsAhead = 16;
 
 template <class T>
 class AxisRows {
@@ -83,15 +94,17 @@ public:
         m_rowCells.resize(static_cast<std::size_t>(pass.rect.height));
         for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end; ++row)
             m_rowCells[static_cast<std::size_t>(row)] = cellAlong(m_rowAxis, m_axes.row, row, 0);
-        m_values.resize(m_width + kRowSlack), m_blended.resize(m_hi - m_lo + 1 + kRowSlack);
-        for (Line& line : m_lines) line.values.resize(m_blended.size()), line.made.resize(m_segments.size());
+        m_fresh = pendingIn(pass.coverRow(m_insideRows.begin) + m_inside.begin, m_insideRows.count(), pass.rowPixels, m_inside.count()) == Amount::all;
+        for (Line& line : m_lines) line.values.resize(m_hi - m_lo + 1 + kRowSlack), line.made.resize(m_segments.size());
+        for (std::vector<T>& gathered : m_gathered) gathered.resize(m_columnAxis.stride == 1 ? 0 : m_hi - m_lo + 1);
         m_voxelsPerLine = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kCacheLine / (m_columnAxis.stride * sizeof(T))));
         m_ahead = std::clamp<std::int64_t>(kLinesAhead * m_voxelsPerLine / (m_hi - m_lo + 1), 1, kMostRowsAhead);
     }
 
     void run() {
+        for (std::int64_t row = m_insideRows.begin; row < std::min(m_insideRows.begin + m_ahead, m_insideRows.end); ++row) prefetch(row);
         for (std::int64_t row = m_insideRows.begin; row < m_insideRows.end && !m_pass.stop.stop_requested(); ++row) {
-            if (row + m_ahead < m_insideRows.end) prefetch(m_rowCells[static_cast<std::size_t>(row + m_ahead)]);
+            if (row + m_ahead < m_insideRows.end) prefetch(row + m_ahead);
             sampleRow(row);
         }
     }
@@ -109,15 +122,14 @@ private:
     AxisCell cellAlong(const BlockAxis& blockAxis, Axis a, std::int64_t row, std::int64_t column) const {
         const PixelRect& rect = m_pass.rect;
         const Point level0 = m_pass.plane.at(static_cast<double>(rect.top + row), static_cast<double>(rect.left + column)) + m_pass.shift;
-        FixedPoint p = m_pass.block.at(level0);
-        const Fixed position = along(p, a);
+        const Fixed position = m_pass.block.at(level0, a);
         if (m_linear) return cellAt(position + kWeightRounding, blockAxis.last);
         const std::uint32_t voxel = voxelAt(position + kFixedHalf, blockAxis.last);
         return {voxel, voxel, 0};
     }
 
     void prepareColumns() {
-        m_cells.resize(m_width), m_first.resize(m_width), m_weight.resize(m_width);
+        m_cells.resize(m_width), m_first.resize(m_width + kRowSlack), m_weight.resize(m_width + kRowSlack);
         m_lo = m_columnAxis.last, m_hi = 0;
         for (auto c = static_cast<std::size_t>(m_inside.begin); c < static_cast<std::size_t>(m_inside.end); ++c) {
             m_cells[c] = cellAlong(m_columnAxis, m_axes.column, 0, static_cast<std::int64_t>(c));
@@ -154,12 +166,15 @@ private:
         s.contiguous = s.contiguous && cell.first == m_cells[static_cast<std::size_t>(s.columns.begin)].first + (c - s.columns.begin);
     }
 
-    /// Asks memory for the voxels of a row to come.
-    void prefetch(AxisCell cell) {
-        for (const std::uint32_t row : {cell.first, cell.second})
-            if (std::find(m_prefetched.begin(), m_prefetched.end(), row) == m_prefetched.end()) {
-                m_prefetched = {m_prefetched[1], row};
-                for (const Segment& segment : m_segments) prefetch(segment, row);
+    /// Asks memory for the voxels of a row to come: into the second cache, since rows lie a power of two apart and the first has few
+    /// places for them.
+    void prefetch(std::int64_t row) {
+        if (m_sparse) return;
+        const AxisCell cell = m_rowCells[static_cast<std::size_t>(row)];
+        for (const std::uint32_t volumeRow : {cell.first, cell.second})
+            if (volumeRow != m_prefetched[0] && volumeRow != m_prefetched[1]) {
+                m_prefetched = {m_prefetched[1], volumeRow};
+                for (const Segment& segment : m_segments) prefetch(segment, volumeRow);
             }
     }
 
@@ -168,51 +183,65 @@ private:
         const bool sameLine = a.chunk == b.chunk && (b.offset - a.offset) * sizeof(T) < kCacheLine;   // or nearly so
         for (const Place& depth : {a, b}) {
             if (&depth != &a && sameLine) return;
-            if (!m_pass.block.chunks.voxels(segment.chunk + m_rowAxis.places[row].chunk + depth.chunk)) continue;
+            const std::uint32_t chunk = segment.chunk + m_rowAxis.places[row].chunk + depth.chunk;
+            if (m_fresh) m_pass.block.chunks.state(chunk);   // it will be needed, so ask for it
+            if (!m_pass.block.chunks.voxels(chunk)) continue;
             const T* from = voxels(segment.chunk, row, depth) + m_columnAxis.places[segment.lo].offset;
-            for (std::uint32_t i = 0; i <= segment.hi - segment.lo; i += m_voxelsPerLine) __builtin_prefetch(from + std::size_t{i} * m_columnAxis.stride);
+            for (std::uint32_t i = 0; i <= segment.hi - segment.lo; i += m_voxelsPerLine) __builtin_prefetch(from + std::size_t{i} * m_columnAxis.stride, 0, 2);
         }
     }
 
-    /// Neighbouring stretches that have all they need are done together.
     void sampleRow(std::int64_t row) {
         const AxisCell cell = m_rowCells[static_cast<std::size_t>(row)];
-        const Stretch* first = nullptr;
-        const Stretch* last = nullptr;
-        const auto finish = [&] {
-            if (first) blendedRow(*first, *last, row, cell);
-            first = nullptr;
-        };
-        for (Stretch& s : m_stretches) {
-            const Amount pending = pendingIn(m_pass.coverRow(row) + s.columns.begin, s.columns.count());
-            const ChunkState state = pending == Amount::none ? ChunkState::unknown : stateOf(s, cell);
-            const bool whole = pending == Amount::all && state == ChunkState::resident && !m_sparse;
-            if (whole && m_linear) last = &s, first = first ? first : last;
-            else finish();
-            if (whole && !m_linear) copiedRow(s, row, cell.first);
-            else if (!whole && pending != Amount::none) onePixelEach(s, row, cell, state);
+        const bool entered = enterChunks(cell);
+        if (entered || !m_fresh) findParts(row);
+        for (const Part& part : m_parts) {
+            if (!part.whole) onePixelEach(part, row, cell);
+            else if (m_linear) blendedRow(part, row, cell);
+            else copiedRow(*part.first, row, cell.first);
         }
-        finish();
     }
 
-    /// Of the chunks that the stretch's pixels of a row need.
-    ChunkState stateOf(const Stretch& s, AxisCell cell) {
+    /// False when the row's chunks are those of the row before.
+    bool enterChunks(AxisCell cell) {
+        const std::array<std::uint32_t, 2> chunks{m_rowAxis.places[cell.first].chunk, m_rowAxis.places[cell.second].chunk};
+        if (!m_states.empty() && chunks == m_rowChunks) return false;
+        m_rowChunks = chunks, m_states.assign(m_stretches.size(), std::nullopt);
+        return true;
+    }
+
+    void findParts(std::int64_t row) {
+        m_parts.clear();
+        for (std::size_t i = 0; i < m_stretches.size(); ++i) {
+            Stretch& s = m_stretches[i];
+            const Amount pending = m_fresh ? Amount::all : pendingIn(m_pass.coverRow(row) + s.columns.begin, s.columns.count());
+            if (pending == Amount::none) continue;
+            if (!m_states[i]) m_states[i] = stateOf(s);
+            if (m_states[i] == ChunkState::unknown) continue;
+            const bool whole = pending == Amount::all && m_states[i] == ChunkState::resident && !m_sparse;
+            const bool together = whole && m_linear && !m_parts.empty() && m_parts.back().whole && m_parts.back().last + 1 == &s;
+            if (together) m_parts.back().last = &s;
+            else m_parts.push_back({&s, &s, whole, *m_states[i]});
+        }
+    }
+
+    /// Of the chunks that the stretch's pixels need.
+    ChunkState stateOf(const Stretch& s) {
         ChunkState state = ChunkState::resident;
         for (const std::uint32_t segment : {s.first, s.last})
-            for (const std::uint32_t r : {cell.first, cell.second})
+            for (const std::uint32_t rowChunk : m_rowChunks)
                 for (const Place& depth : m_depthPlaces)
-                    state = worst(state, m_pass.block.chunks.state(m_segments[segment].chunk + m_rowAxis.places[r].chunk + depth.chunk));
+                    state = worst(state, m_pass.block.chunks.state(m_segments[segment].chunk + rowChunk + depth.chunk));
         return state;
     }
 
-    /// `state`: stateOf(s, rowCell), in which all of its pixels are alike.
-    void onePixelEach(const Stretch& s, std::int64_t row, AxisCell rowCell, ChunkState state) {
+    void onePixelEach(const Part& part, std::int64_t row, AxisCell rowCell) {
+        const Columns columns = part.columns();
         std::uint8_t* cover = m_pass.coverRow(row);
-        if (state == ChunkState::unknown) return;
-        if (state == ChunkState::failed) return std::replace(cover + s.columns.begin, cover + s.columns.end, cover::pending, cover::failed);
+        if (part.state == ChunkState::failed) return std::replace(cover + columns.begin, cover + columns.end, cover::pending, cover::failed);
         std::array<AxisCell, 3> cells;
         cells[static_cast<std::size_t>(m_axes.depth)] = m_depth, cells[static_cast<std::size_t>(m_axes.row)] = rowCell;
-        for (std::int64_t c = s.columns.begin; c < s.columns.end; ++c) {
+        for (std::int64_t c = columns.begin; c < columns.end; ++c) {
             if (cover[c] != cover::pending) continue;
             cells[static_cast<std::size_t>(m_axes.column)] = m_cells[static_cast<std::size_t>(c)];
             float value = 0;
@@ -233,21 +262,15 @@ private:
         return reinterpret_cast<const T*>(m_pass.block.chunks.voxels(chunk + place.chunk + depth.chunk)) + place.offset + depth.offset;
     }
 
-    /// Columns from those of `first` to those of `last`.
-    void blendedRow(const Stretch& first, const Stretch& last, std::int64_t row, AxisCell cell) {
-        const Columns columns{first.columns.begin, last.columns.end};
+    void blendedRow(const Part& part, std::int64_t row, AxisCell cell) {
+        const Columns columns = part.columns();
         std::fill(m_pass.coverRow(row) + columns.begin, m_pass.coverRow(row) + columns.end, m_pass.mark);
-        const auto [from, to] = std::minmax({first.first, last.last});   // columns may run against the axis
-        const float* blended = line(from, to, cell.first, cell.second);
-        if (cell.weight != 0) {
-            const std::uint32_t lo = m_segments[from].lo, begin = lo - m_lo;
-            const float* other = line(from, to, cell.second, cell.first);
-            blendRows(blended + begin, other + begin, cell.weight, m_segments[to].hi - lo + 1, &m_blended[begin]);
-            blended = m_blended.data();
-        }
-        const auto begin = static_cast<std::size_t>(columns.begin), count = static_cast<std::size_t>(columns.count());
-        resampleRow(blended, &m_first[begin], &m_weight[begin], count, m_values.data());
-        storeTexels(m_pass.texelsOf, m_values.data(), count, texel(row, columns.begin));
+        const auto [from, to] = std::minmax({part.first->first, part.last->last});   // columns may run against the axis
+        const float* first = line(from, to, cell.first, cell.second);
+        const float* second = cell.weight == 0 ? nullptr : line(from, to, cell.second, cell.first);
+        const auto begin = static_cast<std::size_t>(columns.begin);
+        sampleLines(m_pass.texelsOf, {first, second, cell.weight}, {&m_first[begin], &m_weight[begin], static_cast<std::size_t>(columns.count())},
+                    texel(row, columns.begin));
     }
 
     /// The line of volume row `row`, of segments `from` … `to`; the other line that is needed, `keep`, stays as it is.
@@ -261,12 +284,23 @@ private:
 
     void makeLine(Line& l, std::uint32_t i) {
         const Segment& segment = m_segments[i];
-        const std::uint32_t offset = m_columnAxis.places[segment.lo].offset;
+        const std::uint32_t offset = m_columnAxis.places[segment.lo].offset, count = segment.hi - segment.lo + 1;
         const T* a = voxels(segment.chunk, static_cast<std::uint32_t>(l.row), m_depthPlaces[0]) + offset;
         const T* b = voxels(segment.chunk, static_cast<std::uint32_t>(l.row), m_depthPlaces[1]) + offset;
-        blendVoxels(voxelTypeOf<T>(), reinterpret_cast<const std::byte*>(a), reinterpret_cast<const std::byte*>(b), m_columnAxis.stride,
-                    m_depth.weight, segment.hi - segment.lo + 1, &l.values[segment.lo - m_lo]);
+        if (m_columnAxis.stride != 1) gather(a, b, count), a = m_gathered[0].data(), b = m_gathered[1].data();
+        blendVoxels(voxelTypeOf<T>(), reinterpret_cast<const std::byte*>(a), reinterpret_cast<const std::byte*>(b), m_depth.weight, count,
+                    &l.values[segment.lo - m_lo]);
         l.made[i] = 1;
+    }
+
+    /// Voxels that lie apart, side by side. Plain loads: memory answers many of them at once.
+    void gather(const T* a, const T* b, std::uint32_t count) {
+        const std::size_t stride = m_columnAxis.stride;
+        T *__restrict first = m_gathered[0].data(), *__restrict second = m_gathered[1].data();
+        if (m_depth.weight == 0)
+            for (std::size_t i = 0; i < count; ++i) first[i] = a[i * stride];
+        else
+            for (std::size_t i = 0; i < count; ++i) first[i] = a[i * stride], second[i] = b[i * stride];
     }
 
     void copiedRow(Stretch& s, std::int64_t row, std::uint32_t volumeRow) {
@@ -278,10 +312,17 @@ private:
         else {
             const std::int32_t* offsets = &m_first[static_cast<std::size_t>(s.columns.begin)];
             const T* from = voxels(m_segments[s.first].chunk, volumeRow, m_depthPlaces[0]);
-            if (s.contiguous) copyVoxels(from + offsets[0], [](std::size_t i) { return i; }, count, out);
+            if (s.contiguous && sameBits()) std::memcpy(out, from + offsets[0], bytes);
+            else if (s.contiguous) copyVoxels(from + offsets[0], [](std::size_t i) { return i; }, count, out);
             else copyVoxels(from, [offsets](std::size_t i) { return offsets[i]; }, count, out);
         }
         s.copied = volumeRow, s.copiedTo = row;
+    }
+
+    /// Texels are the voxels' bits.
+    bool sameBits() const {
+        const VoxelType type = voxelTypeOf<T>();
+        return type == m_pass.texelsOf && (type == VoxelType::u8 || type == VoxelType::u16 || type == VoxelType::f32);
     }
 
     /// out = from[at(i)], as texels.
@@ -328,8 +369,12 @@ private:
     std::vector<std::int32_t> m_first;      ///< by column: linear: the first voxel, counted from m_lo; nearest: its offset
     std::vector<float> m_weight;            ///< by column
     std::vector<Stretch> m_stretches;
+    bool m_fresh = false;                   ///< all of the pixels that lie in the volume are pending
+    std::array<std::uint32_t, 2> m_rowChunks{};   ///< the row axis's shares of the present row,
+    std::vector<std::optional<ChunkState>> m_states;   ///< what is known with them, by stretch, once asked,
+    std::vector<Part> m_parts;              ///< and what is to be done
     std::array<Line, 2> m_lines;
-    std::vector<float> m_blended, m_values;
+    std::array<std::vector<T>, 2> m_gathered;   ///< a segment's voxels of both depths, where they lie apart
     std::uint32_t m_voxelsPerLine = 1;      ///< of the column axis, a cache line
     std::int64_t m_ahead = 1;               ///< rows from asking memory to using what it gives
     std::array<std::uint32_t, 2> m_prefetched{~0u, ~0u};   ///< volume rows

@@ -98,9 +98,10 @@ std::optional<SliceBlock> SliceBlock::make(const VolumeInfo& info, int level, co
     return SliceBlock{info, geometry, std::move(z), std::move(y), std::move(x), std::move(chunks)};
 }
 
-FixedPoint SliceBlock::at(Point level0) const {
-    const Point p = fromLevel0(level, level0);
-    return {toFixed(p.z - static_cast<double>(z.lo)), toFixed(p.y - static_cast<double>(y.lo)), toFixed(p.x - static_cast<double>(x.lo))};
+Fixed SliceBlock::at(Point level0, Axis axis) const {
+    Point p = fromLevel0(level, level0);
+    const BlockAxis& blockAxis = axis == Axis::z ? z : axis == Axis::y ? y : x;
+    return toFixed(along(p, axis) - static_cast<double>(blockAxis.lo));
 }
 
 FixedPoint SliceBlock::step(Point level0) const {

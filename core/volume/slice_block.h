@@ -105,7 +105,8 @@ struct SliceBlock {
                                           const ChunkLookup& lookup);
 
     /// A level-0 position, counted from the block's first voxel.
-    FixedPoint at(Point level0) const;
+    FixedPoint at(Point level0) const { return {at(level0, Axis::z), at(level0, Axis::y), at(level0, Axis::x)}; }
+    Fixed at(Point level0, Axis axis) const;
     /// A level-0 step.
     FixedPoint step(Point level0) const;
 };

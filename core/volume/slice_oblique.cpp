@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/volume/run_kernels.h"
 #include "core/volume/slice.h"
 #include "core/volume/slice_kernels.h"
 #include "core/volume/slice_pass.h"
@@ -60,6 +61,8 @@ class ObliqueRows {
 public:
     explicit ObliqueRows(const SlicePass& pass)
         : m_pass(pass), m_pixel(pass.block), m_linear(pass.interpolation == Interpolation::linear), m_step(pass.block.step(pass.plane.right)),
+          m_whole(liesInside(pass.block.info, pass.plane, pass.rect, pass.shift)),
+          m_fresh(m_whole && pendingIn(pass.cover, pass.rect.height, pass.rowPixels, pass.rect.width) == Amount::all),
           m_strips(static_cast<std::size_t>((pass.rect.width + kRunPixels - 1) / kRunPixels)) {}
 
     void band(std::int64_t top) {
@@ -76,10 +79,14 @@ private:
     }
 
     void findParts(std::int64_t row) {
-        const Columns inside = insideColumns(m_pass.block.info, m_pass.plane, m_pass.rect, row, m_pass.shift);
-        if (pendingIn(m_pass.coverRow(row) + inside.begin, inside.count()) == Amount::none) return;
+        const Columns inside = m_whole ? Columns{0, m_pass.rect.width} : insideColumns(m_pass.block.info, m_pass.plane, m_pass.rect, row, m_pass.shift);
+        if (pending(row, inside) == Amount::none) return;
         const FixedPoint start = startOf(row, inside.begin);
         for (std::int64_t done = 0; done < inside.count();) done += findPart(start + m_step * done, row, {inside.begin + done, inside.end});
+    }
+
+    Amount pending(std::int64_t row, Columns columns) const {
+        return m_fresh ? Amount::all : pendingIn(m_pass.coverRow(row) + columns.begin, columns.count());
     }
 
     /// From the first of `columns`, which lies at `p`, to where the row leaves the chunk there; returns how many pixels those are.
@@ -97,7 +104,7 @@ private:
                            .cellsX = x.cells(block.x, margin), .count = 0,
                            .start = {p.z - (z.chunkStart << 32), p.y - (y.chunkStart << 32), p.x - (x.chunkStart << 32)}, .texels = nullptr};
         const bool fast = run.voxels && hasRunKernel(voxelTypeOf<T>()) && run.cellsZ > 0 && run.cellsY > 0 && run.cellsX > 0;
-        if (fast && pendingIn(m_pass.coverRow(row) + columns.begin, count) == Amount::all) addRun({row, columns, p}, run);
+        if (fast && pending(row, columns) == Amount::all) addRun({row, columns, p}, run);
         else onePixelEach(p, row, columns);
         return count;
     }
@@ -121,6 +128,7 @@ private:
         const RunKind kind{voxelTypeOf<T>(), m_pass.texelsOf, m_linear, m_pass.block.z.stride, m_pass.block.y.stride, m_step};
         m_left.resize(strip.runs.size() * kRunPixels);
         const std::size_t left = sampleRuns(kind, strip.runs, m_left.data());
+        for (std::size_t i = 0; i < left; ++i) m_pixel.prefetch(strip.parts[m_left[i].run].first + m_step * m_left[i].pixel);
         for (std::size_t i = 0; i < left; ++i) {
             const RowPart& part = strip.parts[m_left[i].run];
             const std::int64_t pixel = m_left[i].pixel;
@@ -152,6 +160,8 @@ private:
     PixelSampler<T> m_pixel;
     bool m_linear;
     FixedPoint m_step;
+    bool m_whole;                   ///< all pixels lie in the volume,
+    bool m_fresh;                   ///< and all are pending
     std::vector<Strip> m_strips;    ///< of a band
     std::vector<LeftPixel> m_left;
 };

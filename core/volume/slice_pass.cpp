@@ -42,8 +42,14 @@ Columns insideColumns(const VolumeInfo& info, const SlicePlane& plane, PixelRect
     return columns.empty() ? Columns{} : columns;
 }
 
-Amount pendingIn(const std::uint8_t* pixels, std::int64_t count) {
-    const CoverKinds kinds = kindsIn(pixels, static_cast<std::size_t>(count), cover::pending);
+bool liesInside(const VolumeInfo& info, const SlicePlane& plane, PixelRect rect, Point shift) {
+    const auto whole = [&](std::int64_t row) { return insideColumns(info, plane, rect, row, shift).count() == rect.width; };
+    return whole(0) && whole(rect.height - 1);   // the volume is convex, and rounding keeps the order of positions
+}
+
+Amount pendingIn(const std::uint8_t* cover, std::int64_t rows, std::int64_t rowPixels, std::int64_t count) {
+    const CoverKinds kinds =
+        kindsIn(cover, static_cast<std::size_t>(rows), static_cast<std::size_t>(rowPixels), static_cast<std::size_t>(count), cover::pending);
     if (!kinds.pending) return Amount::none;
     return kinds.outside || kinds.failed || kinds.other ? Amount::some : Amount::all;
 }

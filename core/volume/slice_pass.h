@@ -23,10 +23,14 @@ Columns insideOnAxis(double start, double step, std::int64_t size, std::int64_t 
 /// The columns of a row (counted from the rectangle's left) that lie in the volume, when the plane is moved by `shift`.
 Columns insideColumns(const VolumeInfo& info, const SlicePlane& plane, PixelRect rect, std::int64_t row, Point shift);
 
+/// Whether every pixel of the rectangle lies in the volume then. Quick: false also where positions are not finite.
+bool liesInside(const VolumeInfo& info, const SlicePlane& plane, PixelRect rect, Point shift);
+
 enum class Amount { none, some, all };
 
-/// How many of `count` pixels are pending.
-Amount pendingIn(const std::uint8_t* cover, std::int64_t count);
+/// How many pixels are pending of `rows` rows, `rowPixels` from one to the next, of `count` pixels each.
+Amount pendingIn(const std::uint8_t* cover, std::int64_t rows, std::int64_t rowPixels, std::int64_t count);
+inline Amount pendingIn(const std::uint8_t* cover, std::int64_t count) { return pendingIn(cover, 1, count, count); }
 
 /// One sampling of a rectangle at one level: fills what is pending and can be had.
 struct SlicePass {

@@ -29,9 +29,21 @@ public:
     }
     bool nearest(std::uint32_t z, std::uint32_t y, std::uint32_t x, float& value, std::uint8_t& missing);
 
+    /// Asks memory for the cell of `p`, whichever the interpolation.
+    void prefetch(FixedPoint p) const {
+        const AxisCell z = cellAt(p.z, m_block.z.last), y = cellAt(p.y, m_block.y.last), x = cellAt(p.x, m_block.x.last);
+        for (const std::uint32_t zi : {z.first, z.second})
+            for (const std::uint32_t yi : {y.first, y.second})
+                for (const std::uint32_t xi : {x.first, x.second}) prefetch(m_block.z.places[zi], m_block.y.places[yi], m_block.x.places[xi]);
+    }
+
 private:
     using Place = BlockAxis::Place;
 
+    void prefetch(Place z, Place y, Place x) const {
+        const std::byte* voxels = m_block.chunks.voxels(z.chunk + y.chunk + x.chunk);
+        if (voxels) __builtin_prefetch(voxels + std::size_t{z.offset + y.offset + x.offset} * sizeof(T));
+    }
     bool corner(Place z, Place y, Place x, float& value, std::uint8_t& missing);
     /// The fill value as a voxel can hold it.
     static float fillOf(double fill) {
