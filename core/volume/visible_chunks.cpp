@@ -171,11 +171,11 @@ std::size_t bytesAt(const VolumeInfo& info, int level, const SlicePlane& plane, 
 }  // namespace
 
 int levelForStep(const VolumeInfo& info, Point right, Point down) {
-    constexpr double kWhole = 1 - 1e-6;
+    constexpr double kLeast = 0.70710678;   // voxels from a pixel to the next: √½
     int level = 0;
     for (std::size_t i = 1; i < info.levels.size(); ++i) {
         const Point factor = info.levels[i].factor;
-        if (std::min(length(right / factor), length(down / factor)) >= kWhole) level = static_cast<int>(i);
+        if (std::min(length(right / factor), length(down / factor)) >= kLeast) level = static_cast<int>(i);
     }
     return level;
 }

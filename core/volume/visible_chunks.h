@@ -11,7 +11,9 @@
 /// Which chunks a slice needs. Everything here is quick, pure arithmetic: nothing is read.
 namespace volumen {
 
-/// The coarsest level whose voxels are not larger than a pixel. `right` and `down`: one pixel's step, level-0 voxels.
+/// The coarsest level whose voxels are at most √2 pixels: the one nearest in scale where levels halve. A finer one would skip voxels
+/// from pixel to pixel, which sparkles when the slice moves, and would cost up to four times the memory to load and to sample.
+/// `right` and `down`: one pixel's step, level-0 voxels.
 int levelForStep(const VolumeInfo& info, Point right, Point down);
 
 /// The chunks of `level` that linear interpolation of these pixels looks at, nearest the rectangle's centre first. Of a rectangle that

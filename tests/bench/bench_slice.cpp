@@ -4,12 +4,15 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <random>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/jobs/thread_pool.h"
 #include "core/volume/slice_tiles.h"
+#include "core/volume/visible_chunks.h"
 
 // Slices of 1024² pixels through chunks of 128³ random voxels, everything resident. `lines` counts the 64-byte cache lines that a
 // plane's voxels lie on, in thousands: what memory has to deliver whatever the arithmetic costs.
@@ -28,6 +31,7 @@ public:
     explicit Resident(VoxelType type) {
         m_info.type = type;
         m_info.levels.push_back({.shape = kShape, .chunkShape = kChunk, .factor = {1, 1, 1}, .offset = {}, .codec = {}});
+        m_info.levels.push_back({.shape = {kSide, kSide, kSide}, .chunkShape = kChunk, .factor = {2, 2, 2}, .offset = {0.5, 0.5, 0.5}, .codec = {}});
     }
     const VolumeInfo& info() const { return m_info; }
     CachedChunk find(const ChunkKey& key) {
@@ -114,10 +118,10 @@ void sampleWhole(const VolumeInfo& info, const SliceFrame& frame, const ChunkLoo
 }
 
 /// A new plane each time: a voxel further along the normal.
-void newPlanes(benchmark::State& state, VoxelType type, const SlicePlane& first, Interpolation interpolation, int threads) {
+void newPlanes(benchmark::State& state, VoxelType type, const SlicePlane& first, Interpolation interpolation, int threads, int level = 0) {
     constexpr int kPlanes = 24;
     Resident& volume = resident(type);
-    SliceFrame frame{first, 0, interpolation, {}};
+    SliceFrame frame{first, level, interpolation, {}};
     for (const double k : {0.0, kPlanes / 2.0, kPlanes + 0.0}) {
         frame.plane.origin = first.origin + normalOf(first) * k;
         sampleWhole(volume.info(), frame, volume.lookup(), nullptr);
@@ -128,7 +132,9 @@ void newPlanes(benchmark::State& state, VoxelType type, const SlicePlane& first,
         frame.plane.origin = first.origin + normalOf(first) * static_cast<double>(k++ % kPlanes);
         sampleWhole(volume.info(), frame, volume.settledLookup(), threads > 1 ? &helper : nullptr);
     }
-    state.counters["lines"] = thousandLines(first, static_cast<std::int64_t>(size(type)));
+    const LevelInfo& geometry = volume.info().levels[static_cast<std::size_t>(level)];
+    const SlicePlane onLevel{fromLevel0(geometry, first.origin), first.right / geometry.factor, first.down / geometry.factor};
+    state.counters["lines"] = thousandLines(onLevel, static_cast<std::int64_t>(size(type)));
 }
 
 /// The view moves by 16 pixels right and 9 down a frame: only tiles that come into view are sampled, and where a frame has fewer
@@ -234,6 +240,56 @@ void scatteredLines(benchmark::State& state) {
     }
 }
 
+/// The cache lines that a tile's pixels lie on, in the order of rows.
+std::vector<const std::byte*> linesOf(Resident& volume, const SlicePlane& plane, PixelRect rect) {
+    const std::size_t bytes = size(volume.info().type);
+    std::unordered_set<const std::byte*> seen;
+    std::vector<const std::byte*> lines;
+    const auto add = [&](Voxel v) {
+        const Voxel chunk{v.z / kChunk.z, v.y / kChunk.y, v.x / kChunk.x}, in = v - chunk * kChunk;
+        const std::byte* voxel = volume.find({0, chunk}).chunk->data() + static_cast<std::size_t>((in.z * kChunk.y + in.y) * kChunk.x + in.x) * bytes;
+        const std::byte* line = voxel - reinterpret_cast<std::uintptr_t>(voxel) % 64;
+        if (seen.insert(line).second) lines.push_back(line);
+    };
+    for (std::int64_t row = rect.top; row < rect.top + rect.height; ++row)
+        for (std::int64_t column = rect.left; column < rect.left + rect.width; ++column) {
+            const Point p = plane.at(static_cast<double>(row), static_cast<double>(column));
+            const Voxel v{static_cast<std::int64_t>(p.z), static_cast<std::int64_t>(p.y), static_cast<std::int64_t>(p.x)};
+            for (int i = 0; i < 8; ++i) add(v + Voxel{i >> 2, (i >> 1) & 1, i & 1});
+        }
+    return lines;
+}
+
+/// The least that a plane costs by memory alone: its lines, tile by tile, a byte of each read.
+void linesAlone(benchmark::State& state, VoxelType type, const SlicePlane& first) {
+    constexpr std::size_t kPlanes = 4, kAhead = 32;
+    Resident& volume = resident(type);
+    const std::vector<TileKey> tiles = tilesIn(kView);
+    std::vector<std::vector<const std::byte*>> lines;   // by plane and tile
+    for (std::size_t k = 0; k < kPlanes; ++k)
+        for (const TileKey tile : tiles) {
+            SlicePlane plane = first;
+            plane.origin = first.origin + normalOf(first) * static_cast<double>(k);
+            lines.push_back(linesOf(volume, plane, rectOf(tile)));
+        }
+    ThreadPool helper(1, "helper");
+    std::size_t plane = 0;
+    for (auto _ : state) {
+        helper.parallelFor(static_cast<std::int64_t>(tiles.size()), [&](std::int64_t i) {
+            const std::vector<const std::byte*>& here = lines[plane * tiles.size() + static_cast<std::size_t>(i)];
+            int sum = 0;
+            for (std::size_t l = 0; l < here.size(); ++l) {
+                if (l + kAhead < here.size()) __builtin_prefetch(here[l + kAhead]);
+                sum += std::to_integer<int>(*here[l]);
+            }
+            benchmark::DoNotOptimize(sum);
+        });
+        plane = (plane + 1) % kPlanes;
+    }
+    state.counters["lines"] = static_cast<double>(std::accumulate(lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(tiles.size()), std::size_t{0},
+                                                                  [](std::size_t n, const auto& l) { return n + l.size(); })) / 1000;
+}
+
 const bool registered = [] {
     const auto add = [](const std::string& name, auto f) {
         benchmark::RegisterBenchmark(("slice/" + name).c_str(), f)->Unit(benchmark::kMillisecond)->UseRealTime()->ComputeStatistics("min", [](const std::vector<double>& v) {
@@ -245,6 +301,11 @@ const bool registered = [] {
     add("peer/plain_sampler_u8_one_thread", plainSampler);
     for (const VoxelType type : {VoxelType::u8, VoxelType::u16, VoxelType::f32}) {
         const std::string t(name(type));
+        add("peer/oblique_lines/" + t + "/two_threads", [=](auto& s) { linesAlone(s, type, oblique()); });
+        for (const auto& [step, zoom] : {std::pair{1.0, "x1"}, {1.6, "x0.6"}}) {
+            const double s0 = step;
+            add(std::string("peer/yz_lines_") + zoom + "/" + t + "/two_threads", [=](auto& s) { linesAlone(s, type, along('x', s0)); });
+        }
         for (const int threads : {1, 2}) {
             const std::string n = threads == 1 ? "/one_thread" : "/two_threads";
             add("oblique_linear/" + t + n, [=](auto& s) { newPlanes(s, type, oblique(), Interpolation::linear, threads); });
@@ -255,6 +316,10 @@ const bool registered = [] {
                     const double s0 = step;
                     add(std::string(pane) + "_linear_" + zoom + "/" + t + n, [=](auto& s) { newPlanes(s, type, along(d, s0), Interpolation::linear, threads); });
                 }
+                add(std::string(pane) + "_linear_x0.6_window_level/" + t + n, [=](auto& s) {   // as the window shows it
+                    const SlicePlane plane = along(d, 1.6);
+                    newPlanes(s, type, plane, Interpolation::linear, threads, levelForStep(resident(type).info(), plane.right, plane.down));
+                });
                 add(std::string(pane) + "_nearest/" + t + n, [=](auto& s) { newPlanes(s, type, along(d, 1.0), Interpolation::nearest, threads); });
             }
         }

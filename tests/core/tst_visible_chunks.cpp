@@ -59,9 +59,11 @@ private Q_SLOTS:
         const auto level = [&](double step) { return levelForStep(info, {0, 0, step}, {0, step, 0}); };
         QCOMPARE(level(0.3), 0);
         QCOMPARE(level(1), 0);
-        QCOMPARE(level(1.99), 0);
+        QCOMPARE(level(1.41), 0);
+        QCOMPARE(level(1.42), 1);
         QCOMPARE(level(2), 1);
-        QCOMPARE(level(7.9), 2);
+        QCOMPARE(level(2.82), 1);
+        QCOMPARE(level(7.9), 3);
         QCOMPARE(level(100), 4);
         QCOMPARE(levelForStep(info, {0, 0, 4}, {0, 2, 0}), 1);
     }
