@@ -81,7 +81,7 @@ public:
     explicit AxisRows(const SlicePass& pass)
         : m_pass(pass), m_pixel(pass.block), m_axes(axesOf(pass.plane)), m_linear(pass.interpolation == Interpolation::linear),
           m_columnAxis(axis(m_axes.column)), m_rowAxis(axis(m_axes.row)), m_depthAxis(axis(m_axes.depth)),
-          m_width(static_cast<std::size_t>(pass.rect.width)) {
+          m_texelBytes(size(texelsFor(pass.texelsOf).type)), m_width(static_cast<std::size_t>(pass.rect.width)) {
         const Point start = pass.plane.at(static_cast<double>(pass.rect.top), static_cast<double>(pass.rect.left)) + pass.shift;
         m_insideRows = insideOnAxis(component(start, m_axes.row), component(pass.plane.down, m_axes.row), shapeAlong(m_axes.row), pass.rect.height);
         if (m_insideRows.empty()) return;
@@ -253,7 +253,7 @@ private:
     }
 
     std::byte* texel(std::int64_t row, std::int64_t column) const {
-        return m_pass.texelRow(row) + static_cast<std::size_t>(column) * size(texelsFor(m_pass.texelsOf).type);
+        return m_pass.texels + static_cast<std::size_t>(row * m_pass.rowPixels + column) * m_texelBytes;
     }
 
     /// The first voxel of a row of the volume in the chunk with the column axis's share `chunk`.
@@ -307,7 +307,7 @@ private:
         std::fill(m_pass.coverRow(row) + s.columns.begin, m_pass.coverRow(row) + s.columns.end, m_pass.mark);
         const auto count = static_cast<std::size_t>(s.columns.count());
         std::byte* out = texel(row, s.columns.begin);
-        const std::size_t bytes = count * size(texelsFor(m_pass.texelsOf).type);
+        const std::size_t bytes = count * m_texelBytes;
         if (s.copied == volumeRow) std::memcpy(out, texel(s.copiedTo, s.columns.begin), bytes);
         else {
             const std::int32_t* offsets = &m_first[static_cast<std::size_t>(s.columns.begin)];
@@ -355,6 +355,7 @@ private:
     const BlockAxis& m_columnAxis;
     const BlockAxis& m_rowAxis;
     const BlockAxis& m_depthAxis;
+    std::size_t m_texelBytes;
     std::size_t m_width;
     Columns m_insideRows;
     Columns m_inside;                       ///< of every row of those

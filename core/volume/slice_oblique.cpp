@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <vector>
 
 #include "core/volume/run_kernels.h"
@@ -43,24 +44,29 @@ struct AxisRun {
 /// has each pixel on other cache lines, and the next row, on the same ones, comes before the cache has to let them go.
 constexpr std::int64_t kBandRows = 64;
 
-/// Pixels [columns.begin, columns.end) of a row.
-struct RowPart {
+struct Pixel {
     std::int64_t row;
-    Columns columns;
-    FixedPoint first;   ///< where the first of them lies in the block
+    std::int64_t column;
 };
 
-/// What of a band is to be sampled in a strip of columns: runs, and where they belong.
+/// What of a band is to be sampled in a strip of columns: runs, and which pixel each begins with.
 struct Strip {
     std::vector<ChunkRun> runs;
-    std::vector<RowPart> parts;
+    std::vector<Pixel> firsts;
+};
+
+/// A pixel of a row, and where it lies in the block.
+struct RowStart {
+    std::int64_t column;
+    FixedPoint at;
 };
 
 template <class T>
 class ObliqueRows {
 public:
     explicit ObliqueRows(const SlicePass& pass)
-        : m_pass(pass), m_pixel(pass.block), m_linear(pass.interpolation == Interpolation::linear), m_step(pass.block.step(pass.plane.right)),
+        : m_pass(pass), m_pixel(pass.block), m_linear(pass.interpolation == Interpolation::linear),
+          m_texelBytes(size(texelsFor(pass.texelsOf).type)), m_step(pass.block.step(pass.plane.right)),
           m_whole(liesInside(pass.block.info, pass.plane, pass.rect, pass.shift)),
           m_fresh(m_whole && pendingIn(pass.cover, pass.rect.height, pass.rowPixels, pass.rect.width) == Amount::all),
           m_strips(static_cast<std::size_t>((pass.rect.width + kRunPixels - 1) / kRunPixels)) {}
@@ -82,6 +88,7 @@ private:
         const Columns inside = m_whole ? Columns{0, m_pass.rect.width} : insideColumns(m_pass.block.info, m_pass.plane, m_pass.rect, row, m_pass.shift);
         if (pending(row, inside) == Amount::none) return;
         const FixedPoint start = startOf(row, inside.begin);
+        m_rowStarts[static_cast<std::size_t>(row % kBandRows)] = {inside.begin, start};
         for (std::int64_t done = 0; done < inside.count();) done += findPart(start + m_step * done, row, {inside.begin + done, inside.end});
     }
 
@@ -104,23 +111,20 @@ private:
                            .cellsX = x.cells(block.x, margin), .count = 0,
                            .start = {p.z - (z.chunkStart << 32), p.y - (y.chunkStart << 32), p.x - (x.chunkStart << 32)}, .texels = nullptr};
         const bool fast = run.voxels && hasRunKernel(voxelTypeOf<T>()) && run.cellsZ > 0 && run.cellsY > 0 && run.cellsX > 0;
-        if (fast && pending(row, columns) == Amount::all) addRun({row, columns, p}, run);
+        if (fast && pending(row, columns) == Amount::all) addRun(row, columns, run);
         else onePixelEach(p, row, columns);
         return count;
     }
 
-    /// Cuts the run of `part` where strips end.
-    void addRun(RowPart part, ChunkRun run) {
-        std::uint8_t* cover = m_pass.coverRow(part.row);
-        std::fill(cover + part.columns.begin, cover + part.columns.end, m_pass.mark);
-        for (const std::int64_t end = part.columns.end; part.columns.begin < end; part.columns.begin = part.columns.end) {
-            const std::int64_t strip = part.columns.begin / kRunPixels;
-            part.columns.end = std::min(end, (strip + 1) * kRunPixels);
-            run.texels = texel(part.row, part.columns.begin), run.count = static_cast<std::uint32_t>(part.columns.count());
-            m_strips[static_cast<std::size_t>(strip)].runs.push_back(run);
-            m_strips[static_cast<std::size_t>(strip)].parts.push_back(part);
-            const FixedPoint moved = m_step * part.columns.count();
-            part.first = part.first + moved, run.start = run.start + moved;
+    /// Cuts a run where strips end.
+    void addRun(std::int64_t row, Columns columns, ChunkRun run) {
+        std::fill(m_pass.coverRow(row) + columns.begin, m_pass.coverRow(row) + columns.end, m_pass.mark);
+        for (Columns part = columns; part.begin < columns.end; part.begin = part.end) {
+            Strip& strip = m_strips[static_cast<std::size_t>(part.begin / kRunPixels)];
+            part.end = std::min(columns.end, (part.begin / kRunPixels + 1) * kRunPixels);
+            run.texels = texel(row, part.begin), run.count = static_cast<std::uint32_t>(part.count());
+            strip.runs.push_back(run), strip.firsts.push_back({row, part.begin});
+            run.start = run.start + m_step * part.count();
         }
     }
 
@@ -128,13 +132,20 @@ private:
         const RunKind kind{voxelTypeOf<T>(), m_pass.texelsOf, m_linear, m_pass.block.z.stride, m_pass.block.y.stride, m_step};
         m_left.resize(strip.runs.size() * kRunPixels);
         const std::size_t left = sampleRuns(kind, strip.runs, m_left.data());
-        for (std::size_t i = 0; i < left; ++i) m_pixel.prefetch(strip.parts[m_left[i].run].first + m_step * m_left[i].pixel);
-        for (std::size_t i = 0; i < left; ++i) {
-            const RowPart& part = strip.parts[m_left[i].run];
-            const std::int64_t pixel = m_left[i].pixel;
-            onePixel(part.first + m_step * pixel, part.row, part.columns.begin + pixel);
-        }
-        strip.runs.clear(), strip.parts.clear();
+        const auto each = [&](auto f) {
+            for (std::size_t i = 0; i < left; ++i) {
+                const Pixel first = strip.firsts[m_left[i].run];
+                f(Pixel{first.row, first.column + m_left[i].pixel});
+            }
+        };
+        each([&](Pixel p) { m_pixel.prefetch(positionOf(p)); });
+        each([&](Pixel p) { onePixel(positionOf(p), p.row, p.column); });
+        strip.runs.clear(), strip.firsts.clear();
+    }
+
+    FixedPoint positionOf(Pixel pixel) const {
+        const RowStart& start = m_rowStarts[static_cast<std::size_t>(pixel.row % kBandRows)];
+        return start.at + m_step * (pixel.column - start.column);
     }
 
     void onePixelEach(FixedPoint p, std::int64_t row, Columns columns) {
@@ -153,16 +164,18 @@ private:
     }
 
     std::byte* texel(std::int64_t row, std::int64_t column) const {
-        return m_pass.texelRow(row) + static_cast<std::size_t>(column) * size(texelsFor(m_pass.texelsOf).type);
+        return m_pass.texels + static_cast<std::size_t>(row * m_pass.rowPixels + column) * m_texelBytes;
     }
 
     const SlicePass& m_pass;
     PixelSampler<T> m_pixel;
     bool m_linear;
+    std::size_t m_texelBytes;
     FixedPoint m_step;
     bool m_whole;                   ///< all pixels lie in the volume,
     bool m_fresh;                   ///< and all are pending
-    std::vector<Strip> m_strips;    ///< of a band
+    std::vector<Strip> m_strips;    ///< of a band,
+    std::array<RowStart, kBandRows> m_rowStarts{};   ///< as are these
     std::vector<LeftPixel> m_left;
 };
 

@@ -54,10 +54,6 @@ Amount pendingIn(const std::uint8_t* cover, std::int64_t rows, std::int64_t rowP
     return kinds.outside || kinds.failed || kinds.other ? Amount::some : Amount::all;
 }
 
-std::byte* SlicePass::texelRow(std::int64_t row) const {
-    return texels + static_cast<std::size_t>(row * rowPixels) * size(texelsFor(texelsOf).type);
-}
-
 void run(const SlicePass& pass) {
     if (followsAxes(pass.plane)) runAlongAxes(pass);
     else runOblique(pass);

@@ -47,7 +47,6 @@ struct SlicePass {
     std::stop_token stop;
 
     std::uint8_t* coverRow(std::int64_t row) const { return cover + row * rowPixels; }
-    std::byte* texelRow(std::int64_t row) const;
 };
 
 /// Chooses the fastest way for the plane.
