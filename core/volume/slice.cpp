@@ -54,8 +54,8 @@ private:
         std::byte texel[4];
         putTexel(m_info.type, m_info.fillValue, texel);
         const std::size_t bytes = size(m_image.type);
-        const bool plain = std::all_of(texel, texel + bytes, [&](std::byte b) { return b == texel[0]; });
-        if (plain) return static_cast<void>(std::memset(m_image.texels.data(), static_cast<int>(texel[0]), m_image.texels.size()));
+        const bool zero = std::all_of(texel, texel + bytes, [](std::byte b) { return b == std::byte{0}; });
+        if (zero) return;   // as they are
         for (std::size_t at = 0; at < m_image.texels.size(); at += bytes) std::memcpy(&m_image.texels[at], texel, bytes);
     }
 
