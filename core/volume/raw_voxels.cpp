@@ -35,8 +35,8 @@ void swapWords(std::byte* data, std::size_t count) {
 /// Rows [part.lo.y, part.hi.y) of one z.
 class RowReader {
 public:
-    RowReader(const RandomAccessFile& file, const RawArray& array, const VoxelBuffer& into)
-        : m_file(file), m_array(array), m_into(into), m_bytes(static_cast<std::int64_t>(array.voxelBytes)) {}
+    RowReader(const ByteReader& bytes, const RawArray& array, const VoxelBuffer& into, const std::stop_token& stop)
+        : m_source(bytes), m_array(array), m_into(into), m_stop(stop), m_bytes(static_cast<std::int64_t>(array.voxelBytes)) {}
 
     void read(const Box& rows) {
         const std::int64_t gap = (m_array.shape.x - rows.shape().x) * m_bytes;
@@ -53,8 +53,8 @@ private:
 
     void readOneByOne(const Box& rows) {
         const Voxel last{rows.lo.z, rows.hi.y - 1, rows.lo.x};
-        m_file.announce(offsetOf(rows.lo), offsetOf(last) - offsetOf(rows.lo) + rowBytes(rows));
-        for (Voxel v = rows.lo; v.y < rows.hi.y; ++v.y) m_file.read(offsetOf(v), {target(v), rowBytes(rows)});
+        m_source.announce(offsetOf(rows.lo), offsetOf(last) - offsetOf(rows.lo) + rowBytes(rows));
+        for (Voxel v = rows.lo; v.y < rows.hi.y; ++v.y) m_source.read(offsetOf(v), {target(v), rowBytes(rows)}, m_stop);
     }
 
     void readBands(const Box& rows) {
@@ -65,26 +65,29 @@ private:
     void readBand(const Box& rows, Voxel first, std::int64_t count) {
         const std::int64_t stride = m_array.shape.x * m_bytes;
         const auto bytes = static_cast<std::size_t>((count - 1) * stride) + rowBytes(rows);
-        if (rows.shape().x == m_array.shape.x && m_into.box.shape().x == m_array.shape.x) return m_file.read(offsetOf(first), {target(first), bytes});
+        if (rows.shape().x == m_array.shape.x && m_into.box.shape().x == m_array.shape.x) return m_source.read(offsetOf(first), {target(first), bytes}, m_stop);
         m_band.resize(bytes);
-        m_file.read(offsetOf(first), m_band);
+        m_source.read(offsetOf(first), m_band, m_stop);
         for (std::int64_t i = 0; i < count; ++i)
             std::memcpy(target({first.z, first.y + i, first.x}), m_band.data() + i * stride, rowBytes(rows));
     }
 
-    const RandomAccessFile& m_file;
+    const ByteReader& m_source;
     const RawArray& m_array;
     const VoxelBuffer& m_into;
+    const std::stop_token& m_stop;
     std::int64_t m_bytes;
     std::vector<std::byte> m_band;
 };
 
 }  // namespace
 
-void readRaw(const RandomAccessFile& file, const RawArray& array, const VoxelBuffer& into) {
+void readRaw(const RandomAccessFile& file, const RawArray& array, const VoxelBuffer& into) { readRaw(WholeFile(file), array, into); }
+
+void readRaw(const ByteReader& bytes, const RawArray& array, const VoxelBuffer& into, const std::stop_token& stop) {
     const Box part = intersection(into.box, {.lo = {}, .hi = array.shape});
     if (part.empty()) return;
-    RowReader reader(file, array, into);
+    RowReader reader(bytes, array, into, stop);
     for (std::int64_t z = part.lo.z; z < part.hi.z; ++z)
         reader.read({.lo = {z, part.lo.y, part.lo.x}, .hi = {z + 1, part.hi.y, part.hi.x}});
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/base/files.h"
+#include "core/volume/byte_reader.h"
 #include "core/volume/chunk.h"
 
 /// Voxels as plain bytes: read out of uncompressed arrays, copied between boxes, filled, turned to native byte order.
@@ -24,7 +25,9 @@ struct VoxelBytes {
 };
 using VoxelBuffer = VoxelBytes<std::byte>;
 
-/// Reads the voxels that lie in both the array and the buffer's box, in the file's byte order. Throws Error when the file ends too early.
+/// Reads the voxels that lie in both the array and the buffer's box, in the file's byte order. Throws Error when the bytes end too early,
+/// Cancelled when `stop` asked for it.
+void readRaw(const ByteReader& bytes, const RawArray& array, const VoxelBuffer& into, const std::stop_token& stop = {});
 void readRaw(const RandomAccessFile& file, const RawArray& array, const VoxelBuffer& into);
 
 /// Copies the voxels that lie in both boxes and in `within`.

@@ -30,13 +30,14 @@ inline const std::vector<Library> guardedLibraries = {
     {"hdf5", {"hdf5", "H5"}},
     {"tiff", {"tiff"}},
     {"png", {"png"}},
-    {"codec", {"zlib", "zstd", "lz4", "blosc", "lzf", "liblzf", "libdeflate"}},
+    {"jpeg", {"jpeglib", "jerror", "openjpeg"}},
+    {"codec", {"zlib", "bzlib", "zstd", "lz4", "blosc", "lzf", "liblzf", "libdeflate"}},
     {"hwy", {"hwy/"}, true},
     {"json", {"nlohmann/json.hpp"}, true},
     {"cli11", {"CLI/"}},
 };
 
-inline const Names kFormats = {"json", "hdf5", "tiff", "png", "codec", "opencv", "openvdb", "hwy"};
+inline const Names kFormats = {"json", "hdf5", "tiff", "png", "jpeg", "codec", "opencv", "openvdb", "hwy"};
 
 /// Plain values that panels and dialogs may know; all else reaches them through setX and xWanted.
 inline const Names kPlainValues = {
