@@ -49,14 +49,14 @@ void turn(View3<const T> file, const AxisOrder& order, View3<T> volume) {
         }
 }
 
-ChunkPtr turned(const ChunkPtr& file, const AxisOrder& order) {
+ChunkPtr turnedChunk(const ChunkPtr& file, const AxisOrder& order) {
     if (!file) return nullptr;
     auto volume = std::make_shared<Chunk>(file->type(), order.fromFile(file->shape()));
     visitType(file->type(), [&](auto zero) { turn(std::as_const(*file).view<decltype(zero)>(), order, volume->view<decltype(zero)>()); });
     return volume;
 }
 
-VolumeInfo turned(VolumeInfo info, const AxisOrder& order) {
+VolumeInfo turnedInfo(VolumeInfo info, const AxisOrder& order) {
     for (LevelInfo& level : info.levels) {
         level.shape = order.fromFile(level.shape);
         level.chunkShape = order.fromFile(level.chunkShape);
@@ -71,18 +71,19 @@ VolumeInfo turned(VolumeInfo info, const AxisOrder& order) {
 
 class ReorderedSource final : public VolumeSource {
 public:
-    ReorderedSource(VolumeSourcePtr source, const std::string& axes) : m_source(std::move(source)), m_order(axes), m_info(turned(m_source->info(), m_order)) {
-        m_info.reading = "axes " + axes;
+    ReorderedSource(VolumeSourcePtr source, const std::string& axes, std::string reading)
+        : m_source(std::move(source)), m_order(axes), m_info(turnedInfo(m_source->info(), m_order)) {
+        m_info.reading = std::move(reading);
     }
 
     const VolumeInfo& info() const override { return m_info; }
-    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override { return turned(m_source->readChunk(inFile(key), stop), m_order); }
+    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override { return turnedChunk(m_source->readChunk(inFile(key), stop), m_order); }
     ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override {
-        return turned(m_source->readPart(inFile(key), {m_order.toFile(part.lo), m_order.toFile(part.hi)}, stop), m_order);
+        return turnedChunk(m_source->readPart(inFile(key), {m_order.toFile(part.lo), m_order.toFile(part.hi)}, stop), m_order);
     }
     std::optional<ChunkPtr> readQuickly(const ChunkKey& key, std::stop_token stop) const override {
         const std::optional<ChunkPtr> quick = m_source->readQuickly(inFile(key), stop);
-        return quick ? std::optional(turned(*quick, m_order)) : std::nullopt;
+        return quick ? std::optional(turnedChunk(*quick, m_order)) : std::nullopt;
     }
 
 private:
@@ -102,7 +103,15 @@ VolumeSourcePtr reordered(VolumeSourcePtr source, const std::string& axes) {
     if (!std::is_permutation(letters.begin(), letters.end(), kAll.begin(), kAll.end()))
         throw Error(source->info().path + ": --axes " + axes.substr(0, 40) + " is no order of its three axes; write z, y and x as they lie in the file, slowest first, like yxz");
     if (letters == kAll) return source;
-    return std::make_shared<ReorderedSource>(std::move(source), letters);
+    const std::string& before = source->info().reading;
+    const std::string reading = "axes " + letters + (before.empty() ? "" : ", " + before);
+    return std::make_shared<ReorderedSource>(std::move(source), letters, reading);
+}
+
+VolumeSourcePtr turned(VolumeSourcePtr source, const std::string& letters) {
+    if (letters == "zyx") return source;
+    const std::string reading = source->info().reading;
+    return std::make_shared<ReorderedSource>(std::move(source), letters, reading);
 }
 
 }  // namespace volumen

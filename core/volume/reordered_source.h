@@ -12,4 +12,7 @@ namespace volumen {
 /// Throws Error naming the file when `axes` is no order of z, y and x.
 VolumeSourcePtr reordered(VolumeSourcePtr source, const std::string& axes);
 
+/// The same where the file itself says the order: `letters` is an order of "zyx", and `info().reading` stays as it is.
+VolumeSourcePtr turned(VolumeSourcePtr source, const std::string& letters);
+
 }  // namespace volumen

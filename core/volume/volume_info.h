@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/geometry.h"
@@ -33,6 +34,7 @@ struct VolumeInfo {
     bool flat = false;                  ///< a flattened sheet (flat_rule.h): made-up levels keep its depth
     std::vector<LevelInfo> levels;      ///< at least one
     std::vector<std::string> warnings;  ///< sentences: "slices 00017, 00018 are missing"
+    std::vector<std::pair<std::string, std::string>> provenance;   ///< what the file says of where it comes from, for people: names and texts
 
     Voxel shape() const { return levels.front().shape; }
 };

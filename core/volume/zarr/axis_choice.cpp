@@ -13,6 +13,11 @@ namespace {
 using Shape = std::vector<std::int64_t>;
 using Names = std::vector<std::string>;
 
+std::string inSmallLetters(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name;
+}
+
 std::string formatAxes(const Shape& shape, const Names& names) {
     std::string text;
     for (std::size_t i = 0; i < shape.size(); ++i)
@@ -55,12 +60,19 @@ Names namesFromOption(const std::string& axes, const Shape& shape, const std::st
     return names;
 }
 
+std::vector<std::string> placesOf(std::int64_t extent) {
+    constexpr std::int64_t kMostOffered = 1000;
+    std::vector<std::string> places;
+    for (std::int64_t i = 0; i < std::min(extent, kMostOffered); ++i) places.push_back(std::to_string(i));
+    return places;
+}
+
 std::int64_t place(const std::string& channel, std::int64_t extent, const std::string& where, const std::string& axes) {
+    const std::string sentence = where + ": has axes " + axes + ", of which a volume shows three; choose one channel with --channel 0 to " + std::to_string(extent - 1);
+    if (channel.empty()) throw ChannelNeeded(sentence, placesOf(extent));
     std::int64_t value = -1;
     const auto [end, code] = std::from_chars(channel.data(), channel.data() + channel.size(), value);
-    if (code != std::errc{} || end != channel.data() + channel.size() || value < 0 || value >= extent)
-        throw Error(where + ": has axes " + axes + ", of which a volume shows three; choose one channel with --channel 0 to " +
-                    std::to_string(extent - 1));
+    if (code != std::errc{} || end != channel.data() + channel.size() || value < 0 || value >= extent) throw Error(sentence);
     return value;
 }
 
@@ -95,14 +107,31 @@ Point AxisChoice::pick(const std::vector<double>& values, double missing) const 
 AxisChoice chooseAxes(const Shape& shape, Names names, const OpenOptions& options, const std::string& where) {
     if (shape.size() < 2)
         throw Error(where + ": has " + (shape.empty() ? "no axes" : "one axis") + " where a volume has three; choose another array");
-    for (std::string& name : names)
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    for (std::string& name : names) name = inSmallLetters(name);
     if (names.size() != shape.size()) names.clear();
     if (options.axes) names = namesFromOption(*options.axes, shape, where);
     AxisChoice choice;
     choice.spatial = namesDecide(names) ? std::array{indexOf(names, "z"), indexOf(names, "y"), indexOf(names, "x")} : byPosition(shape);
     fixOthers(choice, shape, names, options, where);
     return choice;
+}
+
+bool axesAreNamed(std::vector<std::string> names) {
+    for (std::string& name : names) name = inSmallLetters(name);
+    return namesDecide(names);
+}
+
+FileOrder fileOrder(const AxisChoice& choice, bool firstFastest) {
+    std::array<std::pair<int, char>, 3> places;
+    const int last = static_cast<int>(choice.fixed.size()) - 1;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const int axis = choice.spatial[i];
+        places[i] = {axis == AxisChoice::kNone || !firstFastest ? axis : last - axis, "zyx"[i]};
+    }
+    std::stable_sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    FileOrder order;
+    for (std::size_t i = 0; i < 3; ++i) order.axes[i] = places[i].first, order.letters += places[i].second;
+    return order;
 }
 
 }  // namespace volumen

@@ -27,4 +27,16 @@ struct AxisChoice {
 AxisChoice chooseAxes(const std::vector<std::int64_t>& shape, std::vector<std::string> names, const OpenOptions& options,
                       const std::string& where);
 
+/// The names say for certain which axis is which.
+bool axesAreNamed(std::vector<std::string> names);
+
+/// The shown axes as they lie in the file.
+struct FileOrder {
+    std::array<int, 3> axes;   ///< slowest first; kNone where there is none
+    std::string letters;       ///< which each of them is: "zyx", "yxz" …
+};
+
+/// `firstFastest`: the file holds the array in Fortran's order; the axes are counted from its slowest then, too.
+FileOrder fileOrder(const AxisChoice& choice, bool firstFastest = false);
+
 }  // namespace volumen
