@@ -99,7 +99,7 @@ private Q_SLOTS:
                 for (int round = 0; round < 200; ++round) {
                     const auto found = cache.open(tmp / std::to_string(round * 5 % 8))->find(0);
                     std::byte value{};
-                    found->file->read(found->offset, {&value, 1});
+                    found->bytes->read(found->offset, {&value, 1}, {});
                     if (std::to_integer<int>(value) != round * 5 % 8) ++wrong;
                 }
             });

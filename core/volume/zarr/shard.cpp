@@ -1,7 +1,5 @@
 #include "core/volume/zarr/shard.h"
 
-#include <sys/stat.h>
-
 #include "core/base/error.h"
 #include "core/volume/zarr/crc32c.h"
 
@@ -18,28 +16,28 @@ std::uint64_t number(const std::byte* at, bool bigEndian) {
     return value;
 }
 
-void checkIndex(std::span<const std::byte> index, const Path& path) {
+void checkIndex(std::span<const std::byte> index, const std::string& where) {
     const auto plain = index.first(index.size() - 4);
     std::uint32_t stored = 0;
     for (std::size_t i = 4; i-- > 0;) stored = (stored << 8) | std::to_integer<std::uint32_t>(index[plain.size() + i]);
-    if (crc32c(plain) != stored) throw Error(path.string() + ": the checksum of the shard's index does not match; the file is damaged, copy it again");
+    if (crc32c(plain) != stored) throw Error(where + ": the checksum of the shard's index does not match; the file is damaged, copy it again");
 }
 
-/// Looks at the file's size before it believes how many inner chunks there should be.
-std::vector<std::byte> readIndex(const RandomAccessFile& file, const ShardLayout& layout, std::int64_t innerCount) {
+/// Looks at the object's size before it believes how many inner chunks there should be.
+std::vector<std::byte> readIndex(const StoredObject& object, const ShardLayout& layout, std::int64_t innerCount) {
     const std::uint64_t trailer = layout.indexChecksum ? 4 : 0;
-    if (static_cast<std::uint64_t>(innerCount) > (file.size() - std::min(file.size(), trailer)) / kEntryBytes)
-        throw Error(file.path().string() + ": is too short for its shard index; the file is damaged, copy it again");
+    if (static_cast<std::uint64_t>(innerCount) > (object.size - std::min(object.size, trailer)) / kEntryBytes)
+        throw Error(object.where + ": is too short for its shard index; the file is damaged, copy it again");
     std::vector<std::byte> index(static_cast<std::uint64_t>(innerCount) * kEntryBytes + trailer);
-    file.read(layout.indexAtStart ? 0 : file.size() - index.size(), index);
-    if (layout.indexChecksum) checkIndex(index, file.path());
+    object.bytes->read(layout.indexAtStart ? 0 : object.size - index.size(), index, {});
+    if (layout.indexChecksum) checkIndex(index, object.where);
     return index;
 }
 
 }  // namespace
 
-Shard::Shard(std::unique_ptr<RandomAccessFile> file, const ShardLayout& layout, std::int64_t innerCount) : m_file(std::move(file)) {
-    const std::vector<std::byte> index = readIndex(*m_file, layout, innerCount);
+Shard::Shard(StoredObject object, const ShardLayout& layout, std::int64_t innerCount) : m_object(std::move(object)) {
+    const std::vector<std::byte> index = readIndex(m_object, layout, innerCount);
     m_entries.resize(static_cast<std::size_t>(innerCount));
     for (std::size_t i = 0; i < m_entries.size(); ++i)
         m_entries[i] = {number(index.data() + i * kEntryBytes, layout.indexBigEndian), number(index.data() + i * kEntryBytes + 8, layout.indexBigEndian)};
@@ -48,27 +46,21 @@ Shard::Shard(std::unique_ptr<RandomAccessFile> file, const ShardLayout& layout, 
 std::optional<StoredBytes> Shard::find(std::int64_t index) const {
     const Entry entry = m_entries.at(static_cast<std::size_t>(index));
     if (entry.offset == kAbsent && entry.length == kAbsent) return std::nullopt;
-    if (entry.offset > m_file->size() || entry.length > m_file->size() - entry.offset)
-        throw Error(m_file->path().string() + ": the shard's index points past the end of the file; the file is damaged, copy it again");
-    return StoredBytes{m_file, entry.offset, entry.length};
+    if (entry.offset > m_object.size || entry.length > m_object.size - entry.offset)
+        throw Error(m_object.where + ": the shard's index points past the end of the file; the file is damaged, copy it again");
+    return StoredBytes{m_object.bytes, m_object.where, entry.offset, entry.length};
 }
 
 ShardCache::ShardCache(const ShardLayout& layout, std::int64_t innerCount, std::size_t mostShards, std::size_t mostBytes)
     : m_layout(layout), m_innerCount(innerCount), m_mostShards(mostShards), m_mostBytes(mostBytes) {}
 
-std::optional<ShardCache::Stamp> ShardCache::stampOf(const Path& path) {
-    struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return std::nullopt;
-    return Stamp{status.st_ino, status.st_size, status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec};
-}
-
-std::shared_ptr<const Shard> ShardCache::open(const Path& path) {
-    const std::optional<Stamp> stamp = stampOf(path);
+std::shared_ptr<const Shard> ShardCache::open(const Path& path, const ZarrStore& store) {
+    const std::optional<Stamp> stamp = store.stamp(path);
     if (stamp)
         if (auto kept = findKept(path.string(), *stamp)) return kept;
-    auto file = RandomAccessFile::openIfThere(path);
-    if (!file) return nullptr;
-    auto shard = std::make_shared<const Shard>(std::move(file), m_layout, m_innerCount);
+    std::optional<StoredObject> object = store.open(path);
+    if (!object) return nullptr;
+    auto shard = std::make_shared<const Shard>(std::move(*object), m_layout, m_innerCount);
     if (stamp) keep({path.string(), *stamp, shard});
     return shard;
 }

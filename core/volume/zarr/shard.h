@@ -10,21 +10,23 @@
 
 #include "core/base/files.h"
 #include "core/volume/zarr/zarr_metadata.h"
+#include "core/volume/zarr/zarr_store.h"
 
 namespace volumen {
 
-/// A part of a file that is there.
+/// A part of an object that is there.
 struct StoredBytes {
-    std::shared_ptr<const RandomAccessFile> file;
+    ByteReaderPtr bytes;
+    std::string where;
     std::uint64_t offset = 0;
     std::uint64_t length = 0;
 };
 
-/// Where each inner chunk of one shard lies. The file stays open, so that a shard replaced meanwhile is read consistently.
+/// Where each inner chunk of one shard lies. The object stays open, so that a shard replaced meanwhile is read consistently.
 class Shard {
 public:
     /// Reads the index only. `innerCount` entries. Throws Error naming the file when the index is damaged.
-    Shard(std::unique_ptr<RandomAccessFile> file, const ShardLayout& layout, std::int64_t innerCount);
+    Shard(StoredObject object, const ShardLayout& layout, std::int64_t innerCount);
 
     /// Inner chunk number `index` in the index's own order; nothing when the shard does not hold it. Throws Error when it reaches outside.
     std::optional<StoredBytes> find(std::int64_t index) const;
@@ -36,7 +38,7 @@ private:
         std::uint64_t length;
     };
 
-    std::shared_ptr<const RandomAccessFile> m_file;
+    StoredObject m_object;
     std::vector<Entry> m_entries;
 };
 
@@ -46,17 +48,11 @@ class ShardCache {
 public:
     ShardCache(const ShardLayout& layout, std::int64_t innerCount, std::size_t mostShards = 64, std::size_t mostBytes = 64u << 20);
 
-    /// Null when there is no such file.
-    std::shared_ptr<const Shard> open(const Path& path);
+    /// Null when there is no such object.
+    std::shared_ptr<const Shard> open(const Path& path, const ZarrStore& store = *zarrFolders());
 
 private:
-    /// Which file it was that was read: a file renamed into its place differs.
-    struct Stamp {
-        std::uint64_t inode = 0;
-        std::int64_t size = 0;
-        std::int64_t modifiedNs = 0;
-        friend bool operator==(const Stamp&, const Stamp&) = default;
-    };
+    using Stamp = ZarrStore::Stamp;
     struct Kept {
         std::string path;
         Stamp stamp;
@@ -64,7 +60,6 @@ private:
     };
     using Recent = std::list<Kept>;
 
-    static std::optional<Stamp> stampOf(const Path& path);
     std::shared_ptr<const Shard> findKept(const std::string& path, const Stamp& stamp);
     void keep(Kept kept);
     void dropOldest();

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "core/base/error.h"
 #include "core/volume/chunk_boxes.h"
 #include "core/volume/raw_voxels.h"
 #include "core/volume/zarr/crc32c.h"
@@ -61,13 +62,15 @@ std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::sp
 
 void decodeShard(const Path& file, const ArrayMetadata& array, Voxel innerShape, Chunk& shard) {
     const Voxel grid = ceilDiv(shard.shape(), innerShape);
-    const Shard stored(std::make_unique<RandomAccessFile>(file), *array.shards, voxelCount(grid));
+    const std::optional<StoredObject> object = zarrFolders()->open(file);
+    if (!object) throw Error(file.string() + ": is gone; write it again");
+    const Shard stored(*object, *array.shards, voxelCount(grid));
     Chunk inner(shard.type(), innerShape);
     for (std::int64_t i = 0; i < voxelCount(grid); ++i) {
         const std::optional<StoredBytes> part = stored.find(i);
         if (!part) continue;
         std::vector<std::byte> encoded(part->length);
-        part->file->read(part->offset, encoded);
+        part->bytes->read(part->offset, encoded, {});
         decode(array.pipeline.codecs, encoded, {inner.data(), inner.byteCount()}, file.string());
         copyShared(inner, indexInGrid(grid, i) * innerShape, shard, {});
     }

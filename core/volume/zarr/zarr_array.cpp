@@ -55,10 +55,10 @@ struct Encoded {
     std::span<const std::byte> bytes() const { return {data.get(), size}; }
 };
 
-Encoded readEncoded(const StoredBytes& stored, std::size_t plainBytes, const std::string& where) {
+Encoded readEncoded(const StoredBytes& stored, std::size_t plainBytes, const std::string& where, const std::stop_token& stop) {
     if (stored.length > largestEncoded(plainBytes)) throw Error(where + ": is far larger than such a chunk can be; the file is damaged, copy it again");
     Encoded encoded{std::make_unique_for_overwrite<std::byte[]>(stored.length), stored.length};
-    stored.file->read(stored.offset, {encoded.data.get(), encoded.size});
+    stored.bytes->read(stored.offset, {encoded.data.get(), encoded.size}, stop);
     return encoded;
 }
 
@@ -68,22 +68,14 @@ void checkPlainSize(const StoredBytes& stored, std::size_t plainBytes, const std
                     "; the file is cut off or damaged, copy it again");
 }
 
-/// A chunk that is not there is empty; but all of them are not there when the store itself has gone.
-void checkThere(const Path& metadata) {
-    std::error_code code;
-    if (std::filesystem::exists(metadata, code)) return;
-    const std::string why = code ? " (" + code.message() + ")" : "";
-    throw Error(metadata.parent_path().string() + ": the store is gone" + why + "; bring its disk or folder back and try again");
-}
-
 void stopIfAsked(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Cancelled{};
 }
 
 }  // namespace
 
-ZarrArray::ZarrArray(ArrayMetadata metadata, AxisChoice axes)
-    : m_metadata(std::move(metadata)), m_axes(std::move(axes)), m_layout(layoutOf(m_metadata, m_axes)) {
+ZarrArray::ZarrArray(ArrayMetadata metadata, AxisChoice axes, ZarrStorePtr store)
+    : m_metadata(std::move(metadata)), m_axes(std::move(axes)), m_store(std::move(store)), m_layout(layoutOf(m_metadata, m_axes)) {
     if (m_metadata.shards) m_shards = std::make_unique<ShardCache>(*m_metadata.shards, innerCount(m_metadata));
 }
 
@@ -101,10 +93,9 @@ std::vector<std::int64_t> ZarrArray::unitAt(Voxel index) const {
 std::optional<StoredBytes> ZarrArray::locate(Voxel index) const {
     const std::vector<std::int64_t> unit = unitAt(index);
     if (m_shards) return locateInShard(unit);
-    std::shared_ptr<const RandomAccessFile> file = RandomAccessFile::openIfThere(m_metadata.file.parent_path() / m_metadata.key(unit));
-    if (!file) return std::nullopt;
-    const std::uint64_t length = file->size();
-    return StoredBytes{std::move(file), 0, length};
+    std::optional<StoredObject> object = m_store->open(m_metadata.file.parent_path() / m_metadata.key(unit));
+    if (!object) return std::nullopt;
+    return StoredBytes{std::move(object->bytes), std::move(object->where), 0, object->size};
 }
 
 std::optional<StoredBytes> ZarrArray::locateInShard(const std::vector<std::int64_t>& unit) const {
@@ -117,15 +108,15 @@ std::optional<StoredBytes> ZarrArray::locateInShard(const std::vector<std::int64
         shard[i] = unit[i] / perShard;
         inner = inner * perShard + unit[i] % perShard;
     }
-    const auto found = m_shards->open(m_metadata.file.parent_path() / m_metadata.key(shard));
+    const auto found = m_shards->open(m_metadata.file.parent_path() / m_metadata.key(shard), *m_store);
     return found ? found->find(inner) : std::nullopt;
 }
 
 ChunkPtr ZarrArray::readChunk(Voxel index, std::stop_token stop) const {
     stopIfAsked(stop);
     const std::optional<StoredBytes> stored = locate(index);
-    if (!stored) return checkThere(m_metadata.file), nullptr;
-    const std::string where = stored->file->path().string() + (m_shards ? " (inner chunk " + formatVoxel(index) + ")" : "");
+    if (!stored) return m_store->checkThere(m_metadata.file), nullptr;
+    const std::string where = stored->where + (m_shards ? " (inner chunk " + formatVoxel(index) + ")" : "");
     const std::int64_t storedBytes = m_layout.storedCount * static_cast<std::int64_t>(size(m_metadata.type));
     checkSize(storedBytes, where);
     if (m_metadata.pipeline.codecs.empty()) checkPlainSize(*stored, static_cast<std::size_t>(storedBytes), where);
@@ -140,8 +131,8 @@ void ZarrArray::readInto(const StoredBytes& stored, const std::string& where, Ch
     const std::size_t plainBytes = static_cast<std::size_t>(m_layout.storedCount) * size(m_metadata.type);
     const std::span<std::byte> target{chunk.data(), chunk.byteCount()};
     const std::vector<Codec>& codecs = m_metadata.pipeline.codecs;
-    if (m_layout.isPrefix() && codecs.empty()) return stored.file->read(stored.offset, target);
-    const Encoded encoded = readEncoded(stored, plainBytes, where);
+    if (m_layout.isPrefix() && codecs.empty()) return stored.bytes->read(stored.offset, target, stop);
+    const Encoded encoded = readEncoded(stored, plainBytes, where, stop);
     stopIfAsked(stop);
     if (m_layout.isPrefix() && plainBytes == target.size()) return decode(codecs, encoded.bytes(), target, where);
     if (codecs.empty()) return gather(m_layout, encoded.bytes(), chunk);

@@ -15,7 +15,7 @@ namespace volumen {
 /// One array of a store, seen as z, y, x. Reads chunks (inner chunks, where there are shards) from any thread.
 class ZarrArray {
 public:
-    ZarrArray(ArrayMetadata metadata, AxisChoice axes);
+    ZarrArray(ArrayMetadata metadata, AxisChoice axes, ZarrStorePtr store = zarrFolders());
 
     const ArrayMetadata& metadata() const { return m_metadata; }
     Voxel shape() const { return m_axes.pick(m_metadata.shape, 1); }
@@ -36,6 +36,7 @@ private:
 
     ArrayMetadata m_metadata;
     AxisChoice m_axes;
+    ZarrStorePtr m_store;
     ChunkLayout m_layout;
     std::unique_ptr<ShardCache> m_shards;
 };

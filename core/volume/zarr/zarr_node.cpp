@@ -14,22 +14,20 @@ constexpr const char* kArrayV2 = ".zarray";
 constexpr const char* kGroupV2 = ".zgroup";
 constexpr const char* kAttributesV2 = ".zattrs";
 
-bool isFile(const Path& path) {
-    std::error_code code;
-    return std::filesystem::is_regular_file(path, code);
-}
-
-ZarrNode nodeIn(const Path& folder, const char* file, int version) {
+ZarrNode nodeIn(const ZarrStorePtr& store, const Path& folder, const char* file, int version) {
     ZarrNode node;
     node.version = version;
+    node.store = store;
     node.folder = folder;
     node.file = folder / file;
     return node;
 }
 
-ZarrNode readV3(const Path& folder) {
-    ZarrNode node = nodeIn(folder, kV3, 3);
-    node.json = readJson(node.file);
+Json jsonIn(const ZarrStore& store, const Path& path) { return parseJson(store.text(path), path); }
+
+ZarrNode readV3(const ZarrStorePtr& store, const Path& folder) {
+    ZarrNode node = nodeIn(store, folder, kV3, 3);
+    node.json = jsonIn(*store, node.file);
     const Json& kind = field(node.json, "node_type");
     if (field(node.json, "zarr_format") != 3 || (kind != "array" && kind != "group"))
         throw Error(node.file.string() + ": describes neither an array nor a group of Zarr 3; the file is damaged or of a newer kind");
@@ -38,11 +36,11 @@ ZarrNode readV3(const Path& folder) {
     return node;
 }
 
-ZarrNode readV2(const Path& folder, NodeKind kind, const char* file) {
-    ZarrNode node = nodeIn(folder, file, 2);
+ZarrNode readV2(const ZarrStorePtr& store, const Path& folder, NodeKind kind, const char* file) {
+    ZarrNode node = nodeIn(store, folder, file, 2);
     node.kind = kind;
-    if (kind == NodeKind::array) node.json = readJson(node.file);
-    if (isFile(folder / kAttributesV2)) node.attributes = readJson(folder / kAttributesV2);
+    if (kind == NodeKind::array) node.json = jsonIn(*store, node.file);
+    if (store->holds(folder / kAttributesV2)) node.attributes = jsonIn(*store, folder / kAttributesV2);
     return node;
 }
 
@@ -62,10 +60,13 @@ bool comesBefore(const std::string& a, const std::string& b) {
 
 class Search {
 public:
+    explicit Search(ZarrStorePtr store) : m_store(std::move(store)) {}
     std::vector<std::string> found;
 
     void walk(const Path& folder, const std::string& prefix, int depth) {
-        for (const std::string& name : foldersIn(folder)) {
+        std::vector<std::string> names = m_store->foldersIn(folder);
+        std::sort(names.begin(), names.end(), comesBefore);
+        for (const std::string& name : names) {
             if (--m_left < 0) return;
             look(folder / name, prefix + name, depth);
         }
@@ -74,37 +75,28 @@ public:
 private:
     void look(const Path& folder, const std::string& name, int depth) {
         constexpr int kDeepest = 8;
-        const ZarrNode node = readNode(folder);
+        const ZarrNode node = readNode(m_store, folder);
         if (node.kind == NodeKind::nothing) return;
         if (isVolume(node)) found.push_back(name);
         else if (depth < kDeepest) walk(folder, name + "/", depth + 1);
     }
 
-    static std::vector<std::string> foldersIn(const Path& folder) {
-        std::vector<std::string> names;
-        std::error_code code;
-        for (std::filesystem::directory_iterator at(folder, code), end; !code && at != end; at.increment(code))
-            if (std::error_code unused; at->is_directory(unused)) names.push_back(at->path().filename().string());
-        if (code) throw Error(folder.string() + ": cannot be listed (" + code.message() + "); check its permissions");
-        std::sort(names.begin(), names.end(), comesBefore);
-        return names;
-    }
-
+    ZarrStorePtr m_store;
     int m_left = 4096;
 };
 
 }  // namespace
 
-bool holdsZarr(const Path& folder) {
-    return isFile(folder / kV3) || isFile(folder / kArrayV2) || isFile(folder / kGroupV2) || isFile(folder / kAttributesV2);
+bool holdsZarr(const ZarrStore& store, const Path& folder) {
+    return store.holds(folder / kV3) || store.holds(folder / kArrayV2) || store.holds(folder / kGroupV2) || store.holds(folder / kAttributesV2);
 }
 
-ZarrNode readNode(const Path& folder) {
-    if (isFile(folder / kV3)) return readV3(folder);
-    if (isFile(folder / kArrayV2)) return readV2(folder, NodeKind::array, kArrayV2);
-    if (isFile(folder / kGroupV2)) return readV2(folder, NodeKind::group, kGroupV2);
-    if (isFile(folder / kAttributesV2)) return readV2(folder, NodeKind::group, kAttributesV2);
-    return nodeIn(folder, "", 2);
+ZarrNode readNode(const ZarrStorePtr& store, const Path& folder) {
+    if (store->holds(folder / kV3)) return readV3(store, folder);
+    if (store->holds(folder / kArrayV2)) return readV2(store, folder, NodeKind::array, kArrayV2);
+    if (store->holds(folder / kGroupV2)) return readV2(store, folder, NodeKind::group, kGroupV2);
+    if (store->holds(folder / kAttributesV2)) return readV2(store, folder, NodeKind::group, kAttributesV2);
+    return nodeIn(store, folder, "", 2);
 }
 
 ArrayMetadata arrayOf(const ZarrNode& node) {
@@ -115,9 +107,9 @@ ArrayMetadata arrayOf(const ZarrNode& node) {
     return array;
 }
 
-std::vector<std::string> datasetsBelow(const Path& folder) {
-    Search search;
-    search.walk(folder, "", 0);
+std::vector<std::string> datasetsBelow(const ZarrNode& group) {
+    Search search(group.store);
+    search.walk(group.folder, "", 0);
     return search.found;
 }
 

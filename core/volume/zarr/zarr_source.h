@@ -12,4 +12,8 @@ bool recognisesZarr(const Path& path);
 /// `options.dataset` names an array or a group below `path`. Throws Error: see `openVolume`.
 VolumeSourcePtr openZarr(const Path& path, const OpenOptions& options);
 
+/// The same in a zip, stored or deflated: recognised by what the zip holds. A zip that is replaced while it is open is read on as it was.
+bool recognisesZippedZarr(const Path& path);
+VolumeSourcePtr openZippedZarr(const Path& path, const OpenOptions& options);
+
 }  // namespace volumen
