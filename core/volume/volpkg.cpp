@@ -2,6 +2,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/volume/renamed_source.h"
 #include "core/volume/slice_names.h"
 #include "core/volume/tiff_stack.h"
 
@@ -29,25 +30,6 @@ std::string chosen(const Path& folder, const std::vector<std::string>& ids, cons
     throw Error(folder.string() + ": holds no volume " + wanted + "; choose one of " + formatList(ids));
 }
 
-/// A volume of the package, which knows of the others.
-class VolpkgVolume final : public VolumeSource {
-public:
-    VolpkgVolume(VolumeSourcePtr volume, const std::string& dataset, std::vector<std::string> datasets)
-        : m_volume(std::move(volume)), m_info(m_volume->info()) {
-        m_info.format = "volpkg";
-        m_info.dataset = dataset;
-        m_info.datasets = std::move(datasets);
-    }
-    const VolumeInfo& info() const override { return m_info; }
-    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override { return m_volume->readChunk(key, stop); }
-    ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override { return m_volume->readPart(key, part, stop); }
-    bool slicesAreReadAlone() const override { return m_volume->slicesAreReadAlone(); }
-
-private:
-    VolumeSourcePtr m_volume;
-    VolumeInfo m_info;
-};
-
 }  // namespace
 
 bool recognisesVolpkg(const Path& folder) {
@@ -60,7 +42,12 @@ VolumeSourcePtr openVolpkg(const Path& folder, const OpenOptions& options) {
     const std::string id = chosen(folder, ids, options.dataset);
     OpenOptions inside = options;
     inside.dataset.clear();
-    return std::make_shared<VolpkgVolume>(openVolume(folder / "volumes" / id, inside), id, ids.size() > 1 ? ids : std::vector<std::string>{});
+    VolumeSourcePtr volume = openVolume(folder / "volumes" / id, inside);
+    VolumeInfo info = volume->info();
+    info.format = "volpkg";
+    info.dataset = id;
+    if (ids.size() > 1) info.datasets = ids;
+    return withInfo(std::move(volume), std::move(info));
 }
 
 }  // namespace volumen
