@@ -168,11 +168,12 @@ Hdf5Client::Hdf5Client(const Path& path, const std::stop_token& stop, const Chil
 
 Hdf5Client::~Hdf5Client() = default;
 
-void Hdf5Client::open(std::size_t dataset, const std::stop_token& stop) {
+void Hdf5Client::open(std::size_t dataset, const Hdf5View& view, const std::stop_token& stop) {
     m_chosen = dataset;
+    m_view = view;
     m_where = m_path.string() + ", dataset " + m_datasets.at(dataset).name;
     understood(m_path, [&] {
-        const Json layout = m_talk->ask({{"do", "open"}, {"dataset", dataset}}, stop, milliseconds{0}).json.at("layout");
+        const Json layout = m_talk->ask({{"do", "open"}, {"dataset", dataset}, {"view", toJson(view)}}, stop, milliseconds{0}).json.at("layout");
         m_layout = hdf5Layout(layout);
         m_layoutText = layout.dump();
     });
@@ -186,7 +187,7 @@ Hdf5Client::Talk& Hdf5Client::openTalk(const std::stop_token& stop) const {
     auto talk = std::make_unique<Talk>(m_path, m_limits);
     const bool same = understood(m_path, [&] {
         return hdf5Entries(talk->answer(stop, kGrace).json.at("datasets")) == m_datasets &&
-               talk->ask({{"do", "open"}, {"dataset", m_chosen}}, stop, kGrace).json.at("layout").dump() == m_layoutText;
+               talk->ask({{"do", "open"}, {"dataset", m_chosen}, {"view", toJson(m_view)}}, stop, kGrace).json.at("layout").dump() == m_layoutText;
     });
     if (!same) throw Error(m_where + ": has become another file since it was opened; open it again");
     m_talk = std::move(talk);

@@ -32,8 +32,8 @@ public:
     ~Hdf5Client();
 
     const std::vector<Hdf5Entry>& datasets() const { return m_datasets; }
-    /// The dataset at that place in `datasets`.
-    void open(std::size_t dataset, const std::stop_token& stop = {});
+    /// The dataset at that place in `datasets`, as the view shows it.
+    void open(std::size_t dataset, const Hdf5View& view, const std::stop_token& stop = {});
 
     const Hdf5Layout& layout() const { return m_layout; }
     /// The bytes of the chunks at these grid positions as stored, in their order; of size 0: never written. A question takes 20 µs,
@@ -52,6 +52,7 @@ private:
     ChildLimits m_limits;
     std::vector<Hdf5Entry> m_datasets;
     std::size_t m_chosen = 0;
+    Hdf5View m_view;
     Hdf5Layout m_layout;
     std::string m_layoutText;   ///< as the first child told it: another one must say the same
     std::string m_where;

@@ -10,6 +10,8 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
+#include "core/volume/block_layout.h"
+#include "core/volume/hdf5_attributes.h"
 #include "core/volume/volume_info.h"
 
 namespace volumen {
@@ -107,21 +109,56 @@ private:
         const Hdf5Id opened = dataset(parent, name);
         if (!opened) return;
         const Hdf5Id type(H5Dget_type(opened.get()), H5Tclose);
-        found.push_back({.name = path, .shape = shapeOf(opened.get()), .type = type ? voxelTypeOf(type.get()) : std::nullopt});
+        std::vector<std::uint64_t> shape = shapeOf(opened.get());
+        std::vector<std::string> axisNames = hdf5AxisNames(opened.get(), shape.size());
+        found.push_back({.name = path, .shape = std::move(shape), .type = type ? voxelTypeOf(type.get()) : std::nullopt, .axisNames = std::move(axisNames)});
     }
 
     std::set<haddr_t> m_seen;
 };
 
-Voxel asVoxel(const hsize_t* values, int rank) {
-    const auto at = [&](int i) { return static_cast<std::int64_t>(std::min<hsize_t>(values[i], INT64_MAX)); };
-    return rank == 2 ? Voxel{1, at(0), at(1)} : Voxel{at(0), at(1), at(2)};
+using Lengths = std::vector<hsize_t>;   // one an axis of the dataset
+
+/// Those of the axes that are shown.
+Voxel shown(const Hdf5View& view, const Lengths& values) {
+    const auto at = [&](int axis) { return axis < 0 ? 1 : static_cast<std::int64_t>(std::min<hsize_t>(values[static_cast<std::size_t>(axis)], INT64_MAX)); };
+    return {at(view.axes[0]), at(view.axes[1]), at(view.axes[2])};
 }
 
-/// z-y-x as libhdf5 wants it: without z when the dataset has two axes.
-std::array<hsize_t, 3> asHdf5(Voxel v, int rank) {
-    const auto u = [](std::int64_t value) { return static_cast<hsize_t>(value); };
-    return rank == 2 ? std::array<hsize_t, 3>{u(v.y), u(v.x), 0} : std::array<hsize_t, 3>{u(v.z), u(v.y), u(v.x)};
+/// `others` with what `v` says of the axes that are shown.
+Lengths asHdf5(const Hdf5View& view, Voxel v, Lengths others) {
+    const std::array<std::int64_t, 3> values{v.z, v.y, v.x};
+    for (std::size_t i = 0; i < 3; ++i)
+        if (view.axes[i] >= 0) others[static_cast<std::size_t>(view.axes[i])] = static_cast<hsize_t>(values[i]);
+    return others;
+}
+
+void checkView(const std::string& where, const Hdf5View& view, const Lengths& shape) {
+    bool fits = view.fixed.size() == shape.size();
+    for (std::size_t i = 0; fits && i < shape.size(); ++i) fits = view.fixed[i] >= 0 && static_cast<hsize_t>(view.fixed[i]) < shape[i];
+    for (const int axis : view.axes) fits = fits && axis < static_cast<int>(shape.size());
+    if (!fits) throw Error(where + ": has other axes than it had; open it again");
+}
+
+/// How the shown voxels lie in an array of these lengths. Throws Error when it cannot be so large.
+ChunkLayout layoutIn(const std::string& where, const Hdf5View& view, const Lengths& lengths) {
+    ChunkLayout layout{.storedCount = 1, .offset = 0, .strides = {}, .shape = shown(view, lengths)};
+    Lengths strides(lengths.size());
+    for (std::size_t i = lengths.size(); i-- > 0;) {
+        strides[i] = static_cast<hsize_t>(layout.storedCount);
+        if (lengths[i] == 0 || lengths[i] > INT64_MAX / 8 || __builtin_mul_overflow(layout.storedCount, static_cast<std::int64_t>(lengths[i]), &layout.storedCount) || layout.storedCount > INT64_MAX / 8)
+            fail(where, "declares an impossible number of voxels");
+        layout.offset += view.fixed[i] % static_cast<std::int64_t>(lengths[i]) * static_cast<std::int64_t>(strides[i]);
+    }
+    const auto at = [&](int axis) { return axis < 0 ? 0 : static_cast<std::int64_t>(strides[static_cast<std::size_t>(axis)]); };
+    layout.strides = {at(view.axes[0]), at(view.axes[1]), at(view.axes[2])};
+    return layout;
+}
+
+/// The shown voxels lie side by side, wherever they begin.
+bool packed(ChunkLayout layout) {
+    layout.offset = 0;
+    return layout.isPrefix();
 }
 
 std::vector<Hdf5Filter> filtersOf(const std::string& where, hid_t properties) {
@@ -169,50 +206,65 @@ std::optional<Spacing> spacingOf(hid_t dataset) {
     return usable ? std::optional(Spacing{um[0], um[1], um[2]}) : std::nullopt;
 }
 
-/// How the dataset's voxels are stored. Throws Error where they lie in another file.
-void readStorage(const std::string& where, hid_t dataset, int rank, Hdf5Layout& layout) {
+Lengths chunkOf(const std::string& where, hid_t properties, std::size_t rank) {
+    Lengths chunk(rank);
+    if (H5Pget_chunk(properties, static_cast<int>(rank), chunk.data()) != static_cast<int>(rank)) fail(where, "has chunks of another number of axes");
+    return chunk;
+}
+
+/// In one piece: where it begins. What is shown of it may be scattered: then libhdf5 collects it, part by part.
+void readContiguous(hid_t dataset, Hdf5Layout& layout) {
+    layout.contiguous = packed(layout.inStored);
+    const haddr_t offset = H5Dget_offset(dataset);
+    if (!layout.contiguous) layout.block = chunkShapeForRaw(layout.shape);
+    else if (offset != HADDR_UNDEF) layout.offset = offset + static_cast<std::uint64_t>(layout.inStored.offset) * size(layout.type);
+}
+
+/// How the dataset's voxels are stored, and the chunks where there are any. Throws Error where they lie in another file.
+Lengths readStorage(const std::string& where, hid_t dataset, const Hdf5View& view, const Lengths& shape, Hdf5Layout& layout) {
     const Hdf5Id properties(H5Dget_create_plist(dataset), H5Pclose);
     if (!properties) fail(where, "does not say how it is stored");
     const H5D_layout_t kind = H5Pget_layout(properties.get());
     if (kind == H5D_VIRTUAL || H5Pget_external_count(properties.get()) > 0)
         throw Error(where + ": lies in other files (virtual or external storage), which are not followed; store it in one file");
     layout.chunked = kind == H5D_CHUNKED;
-    layout.contiguous = kind == H5D_CONTIGUOUS;
     layout.block = layout.shape;
     layout.fillValue = fillValueOf(properties.get());
-    if (layout.chunked) {
-        std::array<hsize_t, 3> chunk{};
-        if (H5Pget_chunk(properties.get(), rank, chunk.data()) != rank) fail(where, "has chunks of another number of axes");
-        layout.block = asVoxel(chunk.data(), rank);
-        layout.filters = filtersOf(where, properties.get());
-        refuseUnknownFilters(where, layout.filters);
-    }
-    const haddr_t offset = layout.contiguous ? H5Dget_offset(dataset) : HADDR_UNDEF;
-    if (offset != HADDR_UNDEF) layout.offset = offset;
+    const Lengths chunk = layout.chunked ? chunkOf(where, properties.get(), shape.size()) : Lengths{};
+    layout.inStored = layoutIn(where, view, layout.chunked ? chunk : shape);
+    if (kind == H5D_CONTIGUOUS) readContiguous(dataset, layout);
+    if (!layout.chunked) return {};
+    layout.block = layout.inStored.shape;
+    layout.filters = filtersOf(where, properties.get());
+    refuseUnknownFilters(where, layout.filters);
+    return chunk;
 }
 
 }  // namespace
 
-Hdf5Dataset::Hdf5Dataset(std::string where, Hdf5Id dataset) : m_where(std::move(where)), m_dataset(std::move(dataset)) {
+Hdf5Dataset::Hdf5Dataset(std::string where, Hdf5Id dataset, Hdf5View view) : m_where(std::move(where)), m_dataset(std::move(dataset)), m_view(std::move(view)) {
     silence();
     if (!m_dataset) fail(m_where, "cannot be opened");
     m_type = Hdf5Id(H5Dget_type(m_dataset.get()), H5Tclose);
     const std::optional<VoxelType> type = m_type ? voxelTypeOf(m_type.get()) : std::nullopt;
     if (!type) throw Error(m_where + ": does not hold whole or real numbers of 8 to 64 bits; choose another dataset");
-    const std::vector<std::uint64_t> shape = shapeOf(m_dataset.get());
-    m_rank = static_cast<int>(shape.size());
-    const std::vector<hsize_t> lengths(shape.begin(), shape.end());
+    const std::vector<std::uint64_t> lengths = shapeOf(m_dataset.get());
+    const Lengths shape(lengths.begin(), lengths.end());
+    checkView(m_where, m_view, shape);
     m_layout.type = *type;
-    m_layout.shape = asVoxel(lengths.data(), m_rank);
+    m_layout.shape = shown(m_view, shape);
     m_layout.swapped = storedSwapped(m_type.get());
-    readStorage(m_where, m_dataset.get(), m_rank, m_layout);
+    const Lengths chunk = readStorage(m_where, m_dataset.get(), m_view, shape, m_layout);
+    m_chunk.assign(chunk.begin(), chunk.end());
     m_layout.spacingUm = spacingOf(m_dataset.get());
     checkShapes(m_where, m_layout.shape, m_layout.block, m_layout.type);
 }
 
 std::optional<Hdf5Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fileBytes) const {
     silence();
-    const std::array<hsize_t, 3> offset = asHdf5(index * m_layout.block, m_rank);
+    Lengths others(m_chunk.size());
+    for (std::size_t i = 0; i < others.size(); ++i) others[i] = static_cast<hsize_t>(m_view.fixed[i]) / m_chunk[i] * m_chunk[i];
+    const Lengths offset = asHdf5(m_view, index * m_layout.block, std::move(others));
     hsize_t bytes = 0;
     if (H5Dget_chunk_storage_size(m_dataset.get(), offset.data(), &bytes) < 0) fail(m_where, "a chunk cannot be found");
     if (bytes == 0) return std::nullopt;
@@ -226,9 +278,11 @@ std::optional<Hdf5Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fil
 
 void Hdf5Dataset::read(const Box& box, const Box& frame, std::byte* into) const {
     silence();
-    const auto lengths = asHdf5(frame.shape(), m_rank), count = asHdf5(box.shape(), m_rank);
-    const auto start = asHdf5(box.lo, m_rank), place = asHdf5(box.lo - frame.lo, m_rank);
-    const Hdf5Id memory(H5Screate_simple(m_rank, lengths.data(), nullptr), H5Sclose);
+    const std::size_t rank = m_view.fixed.size();
+    const Lengths one(rank, 1), zero(rank, 0), fixed(m_view.fixed.begin(), m_view.fixed.end());
+    const Lengths lengths = asHdf5(m_view, frame.shape(), one), count = asHdf5(m_view, box.shape(), one);
+    const Lengths start = asHdf5(m_view, box.lo, fixed), place = asHdf5(m_view, box.lo - frame.lo, zero);
+    const Hdf5Id memory(H5Screate_simple(static_cast<int>(rank), lengths.data(), nullptr), H5Sclose);
     const Hdf5Id file(H5Dget_space(m_dataset.get()), H5Sclose);
     const bool chosen = memory && file && H5Sselect_hyperslab(memory.get(), H5S_SELECT_SET, place.data(), nullptr, count.data(), nullptr) >= 0 &&
                         H5Sselect_hyperslab(file.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) >= 0;
@@ -248,9 +302,9 @@ std::vector<Hdf5Entry> Hdf5File::datasets() const {
     return Visit(m_file.get()).found;
 }
 
-Hdf5Dataset Hdf5File::open(const std::string& name) const {
+Hdf5Dataset Hdf5File::open(const std::string& name, const Hdf5View& view) const {
     silence();
-    return {m_path.string() + ", dataset " + name, dataset(m_file.get(), name)};
+    return {m_path.string() + ", dataset " + name, dataset(m_file.get(), name), view};
 }
 
 }  // namespace volumen

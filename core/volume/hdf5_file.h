@@ -42,7 +42,8 @@ private:
 /// A dataset held open. Functions may be called from any thread.
 class Hdf5Dataset {
 public:
-    Hdf5Dataset(std::string where, Hdf5Id dataset);
+    /// `view` fits the dataset: an axis of it for each entry. Throws Error where it does not.
+    Hdf5Dataset(std::string where, Hdf5Id dataset, Hdf5View view);
 
     const Hdf5Layout& layout() const { return m_layout; }
     /// The bytes of the chunk at grid position `index` as stored, and which filters were left out for it; nothing when it was never written.
@@ -56,7 +57,8 @@ private:
     std::string m_where;
     Hdf5Id m_dataset;
     Hdf5Id m_type;
-    int m_rank = 3;
+    Hdf5View m_view;
+    std::vector<std::uint64_t> m_chunk;   ///< as stored, one length an axis; empty where there are no chunks
     Hdf5Layout m_layout;
 };
 
@@ -69,7 +71,7 @@ public:
     /// Every dataset that hangs in the file's tree of groups: links to elsewhere are not followed, depth and number are bounded.
     std::vector<Hdf5Entry> datasets() const;
     /// `name` as `datasets` gave it. Throws Error when it is stored outside the file or in a way that cannot be read.
-    Hdf5Dataset open(const std::string& name) const;
+    Hdf5Dataset open(const std::string& name, const Hdf5View& view) const;
 
 private:
     Path m_path;

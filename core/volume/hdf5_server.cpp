@@ -69,14 +69,14 @@ public:
 
     Json perform(const Json& request) {
         const std::string wish = request.at("do").get<std::string>();
-        if (wish == "open") return openDataset(request.at("dataset").get<std::size_t>());
+        if (wish == "open") return openDataset(request.at("dataset").get<std::size_t>(), hdf5View(request.at("view")));
         return wish == "stored" ? stored(request.at("indices")) : read(boxFrom(request.at("box")), boxFrom(request.at("frame")));
     }
 
 private:
-    Json openDataset(std::size_t index) {
-        m_dataset.emplace(m_file->open(m_datasets.at(index).name));
-        const std::int64_t block = m_dataset->layout().blockBytes();
+    Json openDataset(std::size_t index, const Hdf5View& view) {
+        m_dataset.emplace(m_file->open(m_datasets.at(index).name, view));
+        const std::int64_t block = std::max(m_dataset->layout().blockBytes(), m_dataset->layout().chunked ? m_dataset->layout().storedBytes() : 0);
         if (block <= kMaxChunkBytes) allowMemory(4 * static_cast<std::uint64_t>(block));   // stored, decoded, and twice on the way
         return {{"layout", toJson(m_dataset->layout())}};
     }

@@ -12,6 +12,8 @@
 #include "core/volume/flat_rule.h"
 #include "core/volume/hdf5_client.h"
 #include "core/volume/raw_voxels.h"
+#include "core/volume/reordered_source.h"
+#include "core/volume/zarr/axis_choice.h"
 
 namespace volumen {
 
@@ -19,6 +21,7 @@ namespace {
 
 constexpr std::array<unsigned char, 8> kSignature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
+constexpr std::size_t kMostAxes = 8;
 constexpr std::int64_t kBytesAtOnce = 4 << 20;   // of voxels, asked of the child in one question
 
 class Hdf5Source final : public VolumeSource {
@@ -115,8 +118,9 @@ private:
 
     std::vector<DecodedBlockPtr> decodeBlocks(std::span<const Voxel> indices, const std::stop_token& stop) const {
         const Hdf5Layout& layout = m_dataset->layout();
-        if (layout.blockBytes() > kMaxChunkBytes)
-            throw Error(m_dataset->where() + ": is stored in chunks of " + formatByteSize(static_cast<std::uint64_t>(layout.blockBytes())) + ", which is more than can be decoded at once; store it in smaller chunks");
+        const std::int64_t bytes = std::max(layout.blockBytes(), layout.chunked ? layout.storedBytes() : 0);
+        if (bytes > kMaxChunkBytes)
+            throw Error(m_dataset->where() + ": is stored in chunks of " + formatByteSize(static_cast<std::uint64_t>(bytes)) + ", which is more than can be decoded at once; store it in smaller chunks");
         std::vector<DecodedBlockPtr> blocks;
         if (layout.chunked && decodableHere(layout.filters))
             for (const Hdf5Stored& stored : m_dataset->readStored(indices, stop)) blocks.push_back(decodedHere(stored));
@@ -128,7 +132,18 @@ private:
     DecodedBlockPtr decodedHere(const Hdf5Stored& stored) const {
         const Hdf5Layout& layout = m_dataset->layout();
         if (stored.bytes.empty()) return nullptr;
-        return inOurOrder(decodeHdf5Chunk(m_dataset->where(), layout.filters, stored.skippedFilters, stored.bytes, static_cast<std::size_t>(layout.blockBytes())));
+        return inOurOrder(shownOf(decodeHdf5Chunk(m_dataset->where(), layout.filters, stored.skippedFilters, stored.bytes, static_cast<std::size_t>(layout.storedBytes()))));
+    }
+
+    /// Of a chunk with more axes than are shown.
+    std::shared_ptr<DecodedBlock> shownOf(std::shared_ptr<DecodedBlock> stored) const {
+        const Hdf5Layout& layout = m_dataset->layout();
+        if (layout.inStored.isPrefix() && stored->size == static_cast<std::size_t>(layout.blockBytes())) return stored;
+        Chunk block(layout.type, layout.block);
+        gather(layout.inStored, {stored->data.get(), stored->size}, block);
+        auto shown = std::make_shared<DecodedBlock>(block.byteCount());
+        std::memcpy(shown->data.get(), block.data(), block.byteCount());
+        return shown;
     }
 
     DecodedBlockPtr decodedInLibrary(Voxel index, const std::stop_token& stop) const {
@@ -156,23 +171,18 @@ std::vector<std::string> namesOf(const std::vector<const Hdf5Entry*>& entries) {
     return names;
 }
 
-std::vector<const Hdf5Entry*> withAxes(const std::vector<Hdf5Entry>& all, std::size_t axes) {
+/// Arrays of numbers in `least` to `most` axes.
+std::vector<const Hdf5Entry*> withAxes(const std::vector<Hdf5Entry>& all, std::size_t least, std::size_t most) {
     std::vector<const Hdf5Entry*> found;
     for (const Hdf5Entry& entry : all)
-        if (entry.isArray(axes)) found.push_back(&entry);
+        if (entry.shape.size() >= least && entry.shape.size() <= most && entry.isArray(entry.shape.size())) found.push_back(&entry);
     return found;
 }
 
-/// Those a person may want: of three axes, or of two where there are none of three.
+/// Those a person may want: of three axes and more, or of two where there are none.
 std::vector<const Hdf5Entry*> volumesAmong(const std::vector<Hdf5Entry>& all) {
-    const std::vector<const Hdf5Entry*> solid = withAxes(all, 3);
-    return solid.empty() ? withAxes(all, 2) : solid;
-}
-
-std::string shapeText(const Hdf5Entry& entry) {
-    std::string text;
-    for (const std::uint64_t length : entry.shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
-    return text;
+    const std::vector<const Hdf5Entry*> solid = withAxes(all, 3, kMostAxes);
+    return solid.empty() ? withAxes(all, 2, 2) : solid;
 }
 
 const Hdf5Entry& named(const Path& path, const std::vector<Hdf5Entry>& all, std::string name) {
@@ -182,19 +192,31 @@ const Hdf5Entry& named(const Path& path, const std::vector<Hdf5Entry>& all, std:
         const auto choices = volumesAmong(all);
         throw Error(path.string() + ": holds no dataset " + name + (choices.empty() ? "; choose another file" : "; choose one of " + formatList(namesOf(choices))));
     }
-    if (found->isArray(2) || found->isArray(3)) return *found;
+    const std::size_t axes = found->shape.size();
+    if (axes >= 2 && axes <= kMostAxes && found->isArray(axes)) return *found;
     if (!found->type) throw Error(path.string() + ", dataset " + name + ": holds no numbers that voxels have; choose another dataset");
-    throw Error(path.string() + ", dataset " + name + ": has " + std::to_string(found->shape.size()) + " axes (" + (found->shape.empty() ? "a single value" : shapeText(*found)) +
-                "), but a volume has three; choose another dataset, or store one channel of it on its own");
+    throw Error(path.string() + ", dataset " + name + ": has " + std::to_string(axes) + " axes" + (axes == 0 ? " (a single value)" : "") +
+                ", or one without a voxel, but a volume has three; choose another dataset");
 }
 
 const Hdf5Entry& onlyOne(const Path& path, const std::vector<Hdf5Entry>& all) {
     const auto choices = volumesAmong(all);
     if (choices.size() == 1) return *choices.front();
     if (choices.size() > 1) throw DatasetNeeded(path.string() + ": holds several volumes; choose one of the datasets " + formatList(namesOf(choices)), namesOf(choices));
-    const auto more = withAxes(all, 4);
-    throw Error(path.string() + (more.empty() ? ": holds no array of numbers in three axes; choose another file"
-                                              : ": holds only arrays of four axes (" + formatList(namesOf(more)) + "), but a volume has three; store one channel on its own"));
+    throw Error(path.string() + ": holds no array of numbers in two axes or more; choose another file");
+}
+
+AxisChoice axesOf(const Path& path, const Hdf5Entry& entry, const OpenOptions& options) {
+    std::vector<std::int64_t> shape;
+    for (const std::uint64_t length : entry.shape) shape.push_back(static_cast<std::int64_t>(std::min<std::uint64_t>(length, INT64_MAX)));
+    return chooseAxes(shape, entry.axisNames, options, path.string() + ", dataset " + entry.name);
+}
+
+/// Files of the field hold (z, y, x) or (y, x, z): where nothing tells, it is said that nothing does. A spacing is written z, y, x.
+void warnOfAxes(const Hdf5Entry& entry, const OpenOptions& options, const Hdf5Layout& layout, VolumeInfo& info) {
+    const bool solid = std::min({layout.shape.z, layout.shape.y, layout.shape.x}) > 1;
+    if (options.axes || layout.spacingUm || axesAreNamed(entry.axisNames) || !solid) return;
+    info.warnings.push_back("the file does not say the order of its axes; they are taken as z, y, x: if it looks wrong, open it with --axes yxz");
 }
 
 VolumeInfo infoFor(const Path& path, const std::vector<Hdf5Entry>& all, const std::string& name) {
@@ -224,8 +246,13 @@ VolumeSourcePtr openHdf5(const Path& path, const OpenOptions& options, const std
     auto client = std::make_unique<Hdf5Client>(path, stop);
     const std::vector<Hdf5Entry> all = client->datasets();
     const Hdf5Entry& chosen = options.dataset.empty() ? onlyOne(path, all) : named(path, all, options.dataset);
-    client->open(static_cast<std::size_t>(&chosen - all.data()), stop);
-    return std::make_shared<Hdf5Source>(infoFor(path, all, chosen.name), std::move(client), path);
+    const AxisChoice axes = axesOf(path, chosen, options);
+    const FileOrder order = fileOrder(axes);
+    client->open(static_cast<std::size_t>(&chosen - all.data()), {order.axes, axes.fixed}, stop);
+    VolumeInfo info = infoFor(path, all, chosen.name);
+    info.reading = reading(options);
+    warnOfAxes(chosen, options, client->layout(), info);
+    return turned(std::make_shared<Hdf5Source>(std::move(info), std::move(client), path), order.letters);
 }
 
 }  // namespace volumen

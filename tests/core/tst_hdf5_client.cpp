@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::array kFirst{Voxel{0, 0, 0}};
+const Hdf5View kThreeAxes{{0, 1, 2}, {0, 0, 0}};
 
 }  // namespace
 
@@ -44,11 +45,11 @@ private:
     }
     Json layoutOfFile() {
         Hdf5Client client(m_file);
-        client.open(0);
+        client.open(0, kThreeAxes);
         return toJson(client.layout());
     }
     QString complaintOfOpening(const ChildLimits& limits = Hdf5Client::kLimits) {
-        const QString sentence = complaint([&] { Hdf5Client(m_file, {}, limits).open(0); });
+        const QString sentence = complaint([&] { Hdf5Client(m_file, {}, limits).open(0, kThreeAxes); });
         return sentence.startsWith(QString::fromStdString(m_file.string()) + ": ") && !sentence.contains('\n') ? sentence : QString();
     }
 
@@ -62,7 +63,7 @@ private Q_SLOTS:
     void whatItTellsIsWhatStandsInTheFile() {
         Hdf5Client client(m_file);
         QVERIFY((client.datasets() == std::vector<Hdf5Entry>{{"v", {4, 4, 4}, VoxelType::u8}}));
-        client.open(0);
+        client.open(0, kThreeAxes);
         QVERIFY((client.layout().shape == Voxel{4, 4, 4} && client.layout().block == Voxel{2, 2, 2} && client.layout().chunked));
         const auto voxels = madeVoxels<std::uint8_t>({4, 4, 4});
         const std::vector<Hdf5Stored> stored = client.readStored(std::array{Voxel{0, 0, 1}, Voxel{1, 0, 0}});
@@ -118,21 +119,21 @@ private Q_SLOTS:
         helpWith("[ -e " + mark + " ] && exec " + helper + "\n" + helper + " < /dev/null\nread open\n" +   // the listing, then an end
                  saying({{"layout", layoutOfFile()}}) + "read stored; touch " + mark + "; kill -SEGV $$");
         Hdf5Client client(m_file);
-        client.open(0);
+        client.open(0, kThreeAxes);
         QVERIFY(complaint([&] { client.readStored(kFirst); }).contains("crash"));
         QCOMPARE(client.readStored(kFirst)[0].bytes.size(), std::size_t{8});
     }
     void afterACrashAnotherFileAtThePlaceIsNotTakenForTheOld() {
         helpWith(listing() + opening() + "read stored; kill -SEGV $$");
         Hdf5Client client(m_file);
-        client.open(0);
+        client.open(0, kThreeAxes);
         QVERIFY(complaint([&] { client.readStored(kFirst); }).contains("crash"));
         setHelperProgram({});
         QVERIFY(complaint([&] { client.readStored(kFirst); }).contains("another file"));
     }
     void manyThreadsAskAtTheSameTime() {
         Hdf5Client client(m_file);
-        client.open(0);
+        client.open(0, kThreeAxes);
         const auto voxels = madeVoxels<std::uint8_t>({4, 4, 4});
         std::atomic<int> wrong = 0;
         const auto ask = [&] {

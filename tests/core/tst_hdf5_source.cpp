@@ -161,10 +161,48 @@ private Q_SLOTS:
         for (const std::vector<hsize_t>& chunk : {std::vector<hsize_t>{}, {16, 16}})
             QVERIFY(equal(readAll<std::uint16_t>(*openHdf5(written(voxels, {.chunk = chunk, .shape = {30, 40}}))), voxels));
     }
-    void fourAxesAreRefusedByName() {
-        const Path path = written(madeVoxels<std::uint8_t>({4, 5, 6}), {.shape = {2, 2, 5, 6}});
-        QVERIFY(complaint([&] { openHdf5(path); }).contains("volume"));
-        QVERIFY(complaint([&] { openHdf5(path, withDataset("volume")); }).contains("4 axes (2 x 2 x 5 x 6)"));
+    void ofFourAxesAChannelIsChosenHoweverTheyAreStored() {
+        const auto voxels = madeVoxels<std::uint16_t>({2 * 4, 5, 6});
+        const std::vector<Hdf5Style> first{{.shape = {2, 4, 5, 6}}, {.chunk = {1, 3, 3, 4}, .shape = {2, 4, 5, 6}},
+                                           {.chunk = {2, 3, 3, 4}, .properties = [](hid_t list) { H5Pset_deflate(list, 1); }, .shape = {2, 4, 5, 6}},
+                                           {.chunk = {2, 4, 5, 6}, .properties = [](hid_t list) { H5Pset_scaleoffset(list, H5Z_SO_INT, 0); }, .shape = {2, 4, 5, 6}}};
+        for (const Hdf5Style& style : first) {
+            const Path path = written(voxels, style);
+            QVERIFY(complaint([&] { openHdf5(path); }).contains("--channel 0 to 1"));
+            const auto second = readAll<std::uint16_t>(*openHdf5(path, withChannel("1")));
+            QVERIFY((second.shape() == Voxel{4, 5, 6}));
+            QVERIFY(std::equal(second.data(), second.data() + voxelCount(second.shape()), voxels.data() + voxelCount(second.shape())));
+        }
+        for (const std::vector<hsize_t>& chunk : {std::vector<hsize_t>{}, {2, 3, 3, 2}}) {
+            const auto last = readAll<std::uint16_t>(*openHdf5(written(voxels, {.chunk = chunk, .shape = {4, 5, 6, 2}}), {{}, "zyxc", "1"}));
+            QVERIFY((last.shape() == Voxel{4, 5, 6}));
+            QCOMPARE(last.at({3, 2, 1}), voxels.data()[((3 * 5 + 2) * 6 + 1) * 2 + 1]);
+        }
+    }
+    void theOrderOfAxesIsToldByTheFileOrByAWarning() {
+        const auto voxels = madeVoxels<std::uint8_t>({4, 5, 6});
+        const Path path = written(voxels);
+        const VolumeSourcePtr unsaid = openHdf5(path);
+        QVERIFY(QString::fromStdString(unsaid->info().warnings.at(0)).contains("--axes yxz"));
+        const VolumeSourcePtr said = openHdf5(path, withAxes("yxz"));
+        QVERIFY(said->info().warnings.empty());
+        QVERIFY((said->info().shape() == Voxel{6, 4, 5}));
+        QCOMPARE(readAll<std::uint8_t>(*said).at({5, 3, 4}), voxels.at({3, 4, 5}));
+        const Path named = fresh();
+        writeHdf5(named, [&](hid_t file) {
+            writeDataset(file, "volume", voxels);
+            writeText(file, "volume", "axes", "yxz");
+        });
+        const VolumeSourcePtr told = openHdf5(named);
+        QVERIFY(told->info().warnings.empty());
+        QVERIFY(told->info().reading.empty());
+        QCOMPARE(readAll<std::uint8_t>(*told).at({5, 3, 4}), voxels.at({3, 4, 5}));
+        const Path tagged = fresh();
+        writeHdf5(tagged, [&](hid_t file) {
+            writeDataset(file, "volume", voxels);
+            writeText(file, "volume", "axistags", R"({"axes": [{"key": "y"}, {"key": "x"}, {"key": "z"}]})");
+        });
+        QVERIFY((openHdf5(tagged)->info().shape() == Voxel{6, 4, 5}));
     }
     void theSpacingComesFromTheAttribute() {
         const Path path = fresh();

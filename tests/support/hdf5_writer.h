@@ -55,6 +55,15 @@ void writeDataset(hid_t file, const std::string& name, const Array3<T>& voxels, 
     H5Dclose(dataset), H5Tclose(type), H5Tclose(memory), H5Sclose(space), H5Pclose(properties), H5Pclose(links);
 }
 
+/// Gives a dataset a text attribute.
+inline void writeText(hid_t file, const std::string& dataset, const char* name, const std::string& text) {
+    const hid_t object = H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), space = H5Screate(H5S_SCALAR), type = H5Tcopy(H5T_C_S1);
+    H5Tset_size(type, text.size());
+    const hid_t attribute = H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(attribute, type, text.c_str());
+    H5Aclose(attribute), H5Tclose(type), H5Sclose(space), H5Dclose(object);
+}
+
 /// A new file, filled by `fill`.
 inline void writeHdf5(const Path& path, const std::function<void(hid_t)>& fill) {
     const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
