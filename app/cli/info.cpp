@@ -54,6 +54,7 @@ OrderedJson toJson(const VolumeInfo& info) {
 void printJson(const VolumeInfo& info, const std::optional<VolumeStats>& stats) {
     OrderedJson json = toJson(info);
     if (stats) json["stats"] = toJson(*stats);
+    for (const auto& [name, text] : info.provenance) json["provenance"][name] = text;   // is there only where the file says something
     json["warnings"] = info.warnings;
     std::puts(json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace).c_str());
 }
@@ -88,6 +89,7 @@ void printText(const VolumeInfo& info, const std::optional<VolumeStats>& stats) 
     if (stats)
         printLine("voxels", formatThousands(stats->voxels) + " at level " + std::to_string(stats->level) + ": min " + shown(stats->min) + ", max " + shown(stats->max) +
                                 ", mean " + rounded(stats->mean) + ", std " + rounded(stats->deviation) + ", not-a-number " + formatThousands(stats->nan));
+    for (const auto& [name, text] : info.provenance) printLine("says", name + ": " + text);
     for (const std::string& warning : info.warnings) printLine("warning", warning);
 }
 

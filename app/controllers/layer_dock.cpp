@@ -97,6 +97,7 @@ void LayerDock::inspect() {
     const Layer* layer = m_project.layer(m_project.activeLayer());
     if (!layer || !layer->source) return m_inspector.setNoLayer();
     InspectedLayer shown{.name = QString::fromStdString(layer->name), .integers = holdsIntegers(layer->source->info().type), .look = layer->look};
+    for (const auto& [name, text] : layer->source->info().provenance) shown.about += QString::fromStdString(name + ": " + text) + "\n";
     if (const auto at = m_histograms.find(layer->id); at != m_histograms.end()) shown.histogram = shownOf(at->second);
     if (const auto at = m_unreadable.find(layer->id); at != m_unreadable.end()) shown.unreadable = at->second;
     m_inspector.setLayer(shown);

@@ -13,22 +13,28 @@ namespace {
 /// What came of opening one volume; the choice is a value, since a job's outcome carries plain errors only.
 struct OpenedVolume {
     VolumeSourcePtr source;
+    ChoiceKind kind = ChoiceKind::dataset;
     std::vector<std::string> choice;
 };
 
 OpenedVolume openWithLevels(const Path& path, const OpenOptions& options, const std::stop_token& stop) {
     try {
-        return {withMadeLevels(openVolume(path, options, stop)), {}};
+        return {withMadeLevels(openVolume(path, options, stop)), {}, {}};
     } catch (const DatasetNeeded& needed) {
-        return {nullptr, needed.datasets()};
+        return {nullptr, ChoiceKind::dataset, needed.datasets()};
+    } catch (const ChannelNeeded& needed) {
+        return {nullptr, ChoiceKind::channel, needed.channels()};
     }
 }
 
 std::string nameFor(const Path& path, const OpenOptions& options) {
     Path named = path;
     while (!named.has_filename() && named.has_parent_path()) named = named.parent_path();  // "a.zarr/" is "a.zarr"
-    const std::string stem = named.stem().string();
-    return options.dataset.empty() ? stem : stem + " " + options.dataset;
+    Path stem = named.stem();
+    if (stem.extension() == ".nii" || stem.extension() == ".zarr") stem = stem.stem();  // "a.nii.gz", "a.zarr.zip"
+    std::string name = stem.string();
+    for (const std::string& said : {options.dataset, options.channel}) name += (said.empty() ? "" : " ") + said;
+    return name;
 }
 
 /// Until a histogram is there: what the type can hold, or 0 … 1 for real numbers.
@@ -87,8 +93,9 @@ void Opening::openVolumeLayer(const QString& text, const OpenOptions& options, D
             }
             QStringList names;
             for (const std::string& name : opened.choice) names.append(QString::fromStdString(name));
-            Q_EMIT choiceNeeded(text, names);
-            done(tr("%1: holds several volumes; choose one of %2").arg(text, names.join(", ")));
+            Q_EMIT choiceNeeded({text, options, opened.kind, names});
+            const bool channels = opened.kind == ChoiceKind::channel;
+            done((channels ? tr("%1: has several channels; choose one of %2") : tr("%1: holds several volumes; choose one of %2")).arg(text, names.join(", ")));
         });
 }
 

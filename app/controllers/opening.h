@@ -11,6 +11,17 @@
 
 namespace volumen {
 
+/// What a person has to choose before a file can be shown.
+enum class ChoiceKind { dataset, channel };
+
+/// One of `names` is to join `options`; then the file can be opened again.
+struct VolumeChoice {
+    QString path;
+    OpenOptions options;
+    ChoiceKind kind = ChoiceKind::dataset;
+    QStringList names;
+};
+
 /// Opens volumes and projects in the background and puts them into the project.
 class Opening : public QObject {
     Q_OBJECT
@@ -37,8 +48,8 @@ Q_SIGNALS:
     /// What is open is new, and nobody said how to look at it.
     void fitWanted();
     void problem(const QString& sentence);
-    /// The container holds several volumes and none was chosen.
-    void choiceNeeded(const QString& path, const QStringList& datasets);
+    /// The container holds several volumes, or the picture several channels, and none was chosen.
+    void choiceNeeded(const volumen::VolumeChoice& choice);
 
 private:
     struct OpenedProject;

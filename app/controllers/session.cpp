@@ -133,7 +133,7 @@ void Session::connectMessages() {
     const auto warn = [this](const QString& sentence) { post(sentence, MessageLevel::warning); };
     connect(&m_opening, &Opening::problem, this, warn);
     connect(&m_opening, &Opening::opened, m_dock.get(), &LayerDock::chooseFirstWindow);
-    connect(&m_opening, &Opening::choiceNeeded, this, &Session::chooseDataset);
+    connect(&m_opening, &Opening::choiceNeeded, this, &Session::choose);
     connect(&m_opening, &Opening::shown, this, &Session::remember);
     connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
     connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
@@ -249,12 +249,18 @@ void Session::retry(LayerId layer) {
     m_panes->wishAgain();
 }
 
-void Session::chooseDataset(const QString& path, const QStringList& datasets) {
+void Session::choose(const VolumeChoice& wanted) {
     if (!m_asks) return;  // a script names the dataset itself
     QList<Choice> choices;
-    for (const QString& dataset : datasets) choices.append({dataset, dataset, {}});
-    const auto chosen = askForChoice(m_window.get(), tr("Choose a volume"), tr("%1 holds several volumes. Which one?").arg(path), choices);
-    if (chosen) m_opening.open(path, {.dataset = chosen->toStdString()}, [](const QString&) {});
+    for (const QString& name : wanted.names) choices.append({name, name, {}});
+    const bool channel = wanted.kind == ChoiceKind::channel;
+    const QString title = channel ? tr("Choose a channel") : tr("Choose a volume");
+    const QString sentence = channel ? tr("%1 has several channels. Which one?") : tr("%1 holds several volumes. Which one?");
+    const auto chosen = askForChoice(m_window.get(), title, sentence.arg(wanted.path), choices);
+    if (!chosen) return;
+    OpenOptions options = wanted.options;
+    (channel ? options.channel : options.dataset) = chosen->toStdString();
+    m_opening.open(wanted.path, options, [](const QString&) {});
 }
 
 UnsavedAnswer Session::askToLetGo() {

@@ -58,7 +58,7 @@ private:
     void applyKeys();
     void applyPreferences(const Preferences& preferences);
     void retry(LayerId layer);
-    void chooseDataset(const QString& path, const QStringList& datasets);
+    void choose(const VolumeChoice& wanted);
     void post(const QString& sentence, MessageLevel level);
     void tellUnreadable(LayerId layer, const QString& sentence);
     void tellFailures(const std::vector<ChunkId>& chunks);

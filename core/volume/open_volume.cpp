@@ -6,6 +6,12 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/volume/formats/meta_image.h"
+#include "core/volume/formats/nifti.h"
+#include "core/volume/formats/npy.h"
+#include "core/volume/formats/nrrd.h"
+#include "core/volume/formats/pictures.h"
+#include "core/volume/formats/segment.h"
 #include "core/volume/hdf5_source.h"
 #include "core/volume/reordered_source.h"
 #include "core/volume/tiff_stack.h"
@@ -20,7 +26,8 @@ struct Format {
     bool (*recognises)(const Path&);
     VolumeSourcePtr (*open)(const Path&, const OpenOptions&, const std::stop_token&);
     bool readsDataset = false;
-    bool readsAxes = false;   ///< and the channel
+    bool readsChannel = false;
+    bool readsAxes = false;
 };
 
 /// A reader that is done before anybody could ask it to stop.
@@ -29,16 +36,35 @@ VolumeSourcePtr atOnce(const Path& path, const OpenOptions& options, const std::
     return open(path, options);
 }
 
+/// What is told by a file's first bytes.
+template <bool (*recognises)(const Path&)>
+bool whereFile(const Path& path) {
+    std::error_code code;
+    return std::filesystem::is_regular_file(path, code) && recognises(path);
+}
+
 constexpr std::array kFormats{
-    Format{recognisesZarr, atOnce<openZarr>, true, true},
-    Format{recognisesVolpkg, atOnce<openVolpkg>, true, true},
-    Format{recognisesHdf5, openHdf5, true},
+    Format{recognisesZarr, atOnce<openZarr>, true, true, true},
+    Format{recognisesVolpkg, atOnce<openVolpkg>, true, true, true},
+    Format{recognisesSegment, atOnce<openSegment>, true, true, true},
+    Format{recognisesHdf5, openHdf5, true, true, true},
+    Format{whereFile<recognisesNrrd>, atOnce<openNrrd>, false, true, true},
+    Format{whereFile<recognisesNpy>, atOnce<openNpy>, false, true, true},
+    Format{whereFile<recognisesNpz>, atOnce<openNpz>, true, true, true},
+    Format{whereFile<recognisesZippedZarr>, atOnce<openZippedZarr>, true, true, true},
+    Format{whereFile<recognisesMetaImage>, atOnce<openMetaImage>, false, true, true},
+    Format{recognisesPicture, atOnce<openPicture>, false, true},
     Format{recognisesTiff, atOnce<openTiff>},
     Format{recognisesTiffStack, atOnce<openTiffStack>},
+    Format{recognisesPictureStack, atOnce<openPictureStack>, false, true},
+    Format{recognisesNifti, atOnce<openNifti>, false, true, true},
 };
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kNames{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kNames{{
     {".tif", "a TIFF file"}, {".tiff", "a TIFF file"}, {".h5", "an HDF5 file"}, {".hdf5", "an HDF5 file"}, {".hdf", "an HDF5 file"}, {".zarr", "a Zarr store"},
+    {".nrrd", "an NRRD file"}, {".nhdr", "an NRRD header"}, {".nii", "a NIfTI file"}, {".mha", "a MetaImage"}, {".mhd", "a MetaImage header"},
+    {".npy", "a numpy array"}, {".npz", "a zip of numpy arrays"}, {".hdr", "a NIfTI header"},
+    {".png", "a PNG picture"}, {".jpg", "a JPEG picture"}, {".jpeg", "a JPEG picture"}, {".jp2", "a JPEG 2000 picture"}, {".zip", "a zipped Zarr store"},
 }};
 
 std::string lowerExtension(const Path& path) {
@@ -55,16 +81,15 @@ Error unknownFormat(const Path& path) {
     for (const auto& [extension, kind] : kNames)
         if (lowerExtension(path) == extension)
             return Error(path.string() + ": is called " + std::string(extension) + ", but its content is not that of " + std::string(kind) + "; copy or export it again");
-    return Error(path.string() + ": is not a volume of a known kind; choose a .zarr folder, an HDF5 file, a TIFF file or a folder of TIFF slices");
+    return Error(path.string() + ": is not a volume of a known kind; choose a Zarr store, a file of HDF5, TIFF, NRRD, NIfTI, MetaImage or numpy, a picture, or a folder of slices");
 }
 
 /// What the reader does not heed is done here, or refused: nothing that was said is passed over.
 VolumeSourcePtr openAs(const Format& format, const Path& path, const OpenOptions& options, const std::stop_token& stop) {
     if (!format.readsDataset && !options.dataset.empty()) throw Error(path.string() + ": is one volume; leave out --dataset");
     VolumeSourcePtr source = format.open(path, options, stop);
-    if (format.readsAxes) return source;
-    if (!options.channel.empty() && options.channel != "0") throw Error(path.string() + ": has one channel only; leave out --channel");
-    return options.axes ? reordered(std::move(source), *options.axes) : source;
+    if (!format.readsChannel && !options.channel.empty() && options.channel != "0") throw Error(path.string() + ": has one channel only; leave out --channel");
+    return options.axes && !format.readsAxes ? reordered(std::move(source), *options.axes) : source;
 }
 
 }  // namespace

@@ -33,11 +33,21 @@ private:
     std::vector<std::string> m_datasets;
 };
 
+/// A colour picture or an array of four axes, and no channel was chosen. The sentence names the choices; the window offers them.
+class ChannelNeeded : public Error {
+public:
+    ChannelNeeded(const std::string& sentence, std::vector<std::string> channels) : Error(sentence), m_channels(std::move(channels)) {}
+    const std::vector<std::string>& channels() const { return m_channels; }
+
+private:
+    std::vector<std::string> m_channels;
+};
+
 /// Opens whatever lies at `path`: decides the format by content, reads the description and no voxel.
 /// An option that means nothing for the file is refused: a dataset where there is one volume only (its own name is fine), a channel where
 /// there is one only ("0" is fine), axes that are no order of the file's own.
 /// Throws Error: nothing there, no known format, a damaged header, such an option; DatasetNeeded: a container that holds several and none was chosen;
-/// Cancelled: asked to stop while a file is tried that may not be sound (HDF5).
+/// ChannelNeeded: the same of channels; Cancelled: asked to stop while a file is tried that may not be sound (HDF5).
 VolumeSourcePtr openVolume(const Path& path, const OpenOptions& options = {}, const std::stop_token& stop = {});
 
 }  // namespace volumen

@@ -12,6 +12,8 @@
 #include "core/volume/tiff_stack.h"
 #include "core/volume/zarr/zarr_writer.h"
 #include "tests/support/hdf5_writer.h"
+#include "tests/support/packed.h"
+#include "tests/support/picture_files.h"
 #include "tests/support/raw_zarr.h"
 #include "tests/support/tiff_writer.h"
 #include "tests/support/voxels.h"
@@ -95,6 +97,19 @@ private Q_SLOTS:
     void compressedZarr() {
         writeOmeZarr(at("ome.zarr"), m_voxels, m_voxels.shape());
         QCOMPARE(wrongReaders(openVolume(at("ome.zarr")), m_voxels), 0);
+    }
+    void arraysThatArePacked() {
+        const auto voxels = madeVoxels<std::uint16_t>({24, 400, 500});   // 9.6 MB: three blocks
+        const std::string header = "NRRD0004\ntype: ushort\ndimension: 3\nsizes: 500 400 24\nendian: little\nencoding: ";
+        writeTextAtomically(at("gz.nrrd"), header + "gzip\n\n" + deflated(bytesOf(voxels)), false);
+        QCOMPARE(wrongReaders(openVolume(at("gz.nrrd")), voxels), 0);
+        writeTextAtomically(at("bz.nrrd"), header + "bzip2\n\n" + bzipped(bytesOf(voxels)), false);
+        QCOMPARE(wrongReaders(openVolume(at("bz.nrrd")), voxels), 0);
+    }
+    void aStackOfPictures() {
+        std::filesystem::create_directory(at("pictures"));
+        for (std::int64_t z = 0; z < m_voxels.shape().z; ++z) writePngSlice(at("pictures") / (std::to_string(z) + ".png"), m_voxels, z);
+        QCOMPARE(wrongReaders(openVolume(at("pictures")), m_voxels), 0);
     }
     void levelsThatAreMade() {
         const auto voxels = madeVoxels<std::uint8_t>({20, 300, 520});

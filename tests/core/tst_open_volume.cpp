@@ -43,7 +43,7 @@ private Q_SLOTS:
         for (const char* name : {"o.h5", "o.tif"}) {
             QVERIFY(complaint([&] { openVolume(at(name), withChannel("1")); }).contains("one channel"));
             QVERIFY(complaint([&] { openVolume(at(name), withChannel("luminance")); }).contains("one channel"));
-            QVERIFY(complaint([&] { openVolume(at(name), withAxes("up")); }).contains("no order"));
+            QVERIFY(complaint([&] { openVolume(at(name), withAxes("up")); }).contains("--axes up"));
             QVERIFY(complaint([&] { openVolume(at(name), withDataset("w")); }).contains("o."));
             QVERIFY((openVolume(at(name), withChannel("0"))->info().shape() == Voxel{2, 3, 4}));
         }

@@ -10,12 +10,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const ShardLayout layout{.innerShape = {1, 1, 1}, .order = {0, 1, 2}, .indexAtStart = (flags & 1) != 0, .indexBigEndian = (flags & 2) != 0, .indexChecksum = (flags & 4) != 0};
     const Path path = fuzz::written("shard", bytes.rest());
     fuzz::refusedAtMost([&] {
-        const Shard shard(std::make_unique<RandomAccessFile>(path), layout, count + 1);
+        const Shard shard(*zarrFolders()->open(path), layout, count + 1);
         for (std::int64_t i = 0; i <= count; ++i) fuzz::refusedAtMost([&] {
             const std::optional<StoredBytes> inner = shard.find(i);
             if (inner && inner->length <= size) {
                 std::vector<std::byte> into(inner->length);
-                inner->file->read(inner->offset, into);
+                inner->bytes->read(inner->offset, into, {});
             }
         });
     });

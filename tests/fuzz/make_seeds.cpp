@@ -91,6 +91,44 @@ void texts(Seeds& seeds) {
                                      "{\"event\":\"chunk\",\"level\":1,\"z\":1,\"y\":2,\"x\":3,\"id\":\"7\"}\n{\"event\":\"failed\",\"message\":\"full\"}\n");
 }
 
+void headers(Seeds& seeds) {
+    const std::string voxels(2 * 3 * 4 * 2, '\7');
+    seeds.add("fuzz_nrrd", "", "NRRD0004\ntype: short\ndimension: 3\nsizes: 4 3 2\nspace: left-posterior-superior\nspace directions: (1,0,0) (0,1,0) (0,0,1)\n"
+                               "space origin: (1,2,3)\nspace units: \"mm\" \"mm\" \"mm\"\nkinds: domain domain domain\nendian: little\nencoding: raw\n\n" + voxels);
+    seeds.add("fuzz_nrrd", "", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: ascii\nkey:=value\n\n1 2 3 4 5 6 7 8");
+    seeds.add("fuzz_nrrd", "", "NRRD0004\ntype: uchar\ndimension: 4\nsizes: 3 2 2 2\nkinds: RGB-color domain domain domain\nencoding: hex\nline skip: 1\nbyte skip: -1\n\nline\n010203");
+    seeds.add("fuzz_meta_image", "", "ObjectType = Image\nNDims = 3\nBinaryData = True\nElementSpacing = 1 1 1\nDimSize = 4 3 2\nElementType = MET_SHORT\nElementDataFile = LOCAL\n" + voxels);
+    const std::string head = "{'descr': '<u2', 'fortran_order': True, 'shape': (2, 3, 4), }\n";
+    seeds.add("fuzz_npy", "", std::string("\x93NUMPY\1\0", 8) + static_cast<char>(head.size()) + '\0' + head + voxels);
+    std::string nifti(352, '\0');
+    const auto put = [&](std::size_t at, std::initializer_list<int> bytes) { for (const int byte : bytes) nifti[at++] = static_cast<char>(byte); };
+    put(0, {0x5c, 1}), put(40, {3, 0, 4, 0, 3, 0, 2, 0}), put(70, {4, 0, 16}), put(108, {0, 0, 0xb0, 0x43}), put(123, {2}), put(344, {'n', '+', '1'});
+    seeds.add("fuzz_nifti", "", nifti + voxels);
+}
+
+/// One stored entry: an array in a folder.
+void zip(Seeds& seeds) {
+    const std::string name = "a/.zarray", text = R"({"zarr_format":2,"shape":[2,2,2],"chunks":[2,2,2],"dtype":"|u1","compressor":null,"filters":null,"order":"C","fill_value":7})";
+    const auto little = [](std::size_t value, int bytes) {
+        std::string written;
+        for (int i = 0; i < bytes; ++i) written += static_cast<char>(value >> (8 * i) & 0xff);
+        return written;
+    };
+    const std::string common = little(20, 2) + little(0, 12) + little(text.size(), 4) + little(text.size(), 4) + little(name.size(), 2) + little(0, 2);
+    const std::string entry = "PK\3\4" + common + name + text;
+    const std::string list = "PK\1\2" + little(20, 2) + common + little(0, 10) + little(0, 4) + name;
+    seeds.add("fuzz_zip", "", entry + list + "PK\5\6" + little(0, 4) + little(1, 2) + little(1, 2) + little(list.size(), 4) + little(entry.size(), 4) + little(0, 2));
+}
+
+void pictures(Seeds& seeds) {
+    const std::vector<std::byte> pixels(24 * 17, std::byte{3});
+    const Path path = seeds.aside("picture.png");
+    const auto writer = makePictureWriter(path, {.type = VoxelType::u8, .height = 24, .width = 17}, {.overwrite = true});
+    writer->write({.top = 0, .count = 24, .data = pixels.data()});
+    writer->finish();
+    seeds.add("fuzz_picture", "", readText(path));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -100,6 +138,7 @@ int main(int argc, char** argv) {
         Seeds seeds(argv[1]);
         std::filesystem::create_directories(seeds.aside(""));
         zarrMetadata(seeds), zarrShard(seeds), zarrChunk(seeds), tiff(seeds), project(seeds), texts(seeds);
+        headers(seeds), zip(seeds), pictures(seeds);
     } catch (const Error& error) {
         return std::fprintf(stderr, "make_seeds: %s\n", error.what()), 1;
     }

@@ -20,7 +20,7 @@ AboutDialog::AboutDialog(QWidget* parent) : QDialog(parent) {
     font.setWeight(QFont::DemiBold);
     name->setFont(font);
     auto* what = new QLabel(tr("Looks into scrolls: a viewer for computed tomography of rolled papyrus."));
-    auto* licence = new CaptionLabel(tr("Apache License 2.0.\nBuilt with Qt, VTK, HDF5, Highway and libtiff.\n"
+    auto* licence = new CaptionLabel(tr("Apache License 2.0.\nBuilt with Qt, VTK, HDF5, Highway, libtiff, libpng, libjpeg-turbo and OpenJPEG.\n"
                                         "Colour maps viridis, magma and inferno: CC0. Turbo: Copyright 2019 Google LLC, Apache 2.0.\n"
                                         "Typeface Inter: SIL Open Font License."));
     auto* column = new QVBoxLayout(this);

@@ -19,7 +19,8 @@ QString ending(QString path, const QString& suffix) { return path.isEmpty() || p
 
 QStringList askForFiles(QWidget* parent, const QString& from) {
     return QFileDialog::getOpenFileNames(parent, tr("Open"), from,
-                                         tr("Volumes (*.tif *.tiff *.h5 *.hdf5 *.hdf zarr.json .zarray .zattrs .zgroup meta.json);;All files (*)"));
+                                         tr("Volumes (*.tif *.tiff *.h5 *.hdf5 *.hdf *.nrrd *.nhdr *.nii *.nii.gz *.hdr *.img *.mha *.mhd *.npy *.npz *.zip "
+                                            "*.png *.jpg *.jpeg *.jp2 *.j2k zarr.json .zarray .zattrs .zgroup meta.json);;All files (*)"));
 }
 
 std::optional<QString> askForFolder(QWidget* parent, const QString& from) {

@@ -48,7 +48,7 @@ EmptyState::EmptyState(QWidget* parent) : QWidget(parent), m_recent(nullptr) {
     buttons->addStretch(1);
     for (QPushButton* button : {open, folder, demonstration}) buttons->addWidget(button);
     buttons->addStretch(1);
-    auto* formats = new CaptionLabel(tr("OME-Zarr, Zarr, TIFF stacks and volpkg volumes, HDF5; any size"));
+    auto* formats = new CaptionLabel(tr("OME-Zarr, Zarr, TIFF and picture stacks, volpkg, HDF5, NRRD, NIfTI, MetaImage, numpy; any size"));
     formats->setAlignment(Qt::AlignCenter);
     m_recent = makeRecentSection();
 

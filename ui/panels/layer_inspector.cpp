@@ -178,7 +178,7 @@ void LayerInspector::connectAll() {
 void LayerInspector::setLayer(const InspectedLayer& layer) {
     m_look = layer.look;
     m_name->setText(m_name->fontMetrics().elidedText(layer.name, Qt::ElideMiddle, 200));
-    m_name->setToolTip(layer.name);
+    m_name->setToolTip((layer.name + "\n" + layer.about).trimmed());
     m_plot->setIntegers(layer.integers);
     m_plot->setHistogram(layer.histogram);
     m_plot->setEmptyText(!layer.unreadable.isEmpty()          ? tr("The values cannot be read")

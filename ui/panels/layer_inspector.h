@@ -20,6 +20,7 @@ class SliderField;
 /// The layer that is inspected.
 struct InspectedLayer {
     QString name;
+    QString about;           ///< what the file says of where it comes from, a line each; may be empty
     bool integers = true;    ///< native values are whole numbers
     LayerLook look;
     HistogramView histogram;  ///< empty counts while it is being made; zeros where nothing is stored
