@@ -61,7 +61,8 @@ void checkRequest(const ConversionRequest& request, const VolumeInfo& source) {
     if (request.factors == Voxel{1, 1, 1}) throw Error("--factors 1,1,1: divides nothing; leave it out, or say --levels 1");
     if (!format.exact && request.verify) refuse("--verify");
     if (request.shard && request.format != "ome-zarr-0.5") refuse("--shard");
-    if (request.rule.kind == ValueRuleKind::exact257 && source.type != VoxelType::u16) throw Error("--exact257: is for u16, but " + source.path + " holds " + std::string(name(source.type)) + "; leave it out");
+    if (request.rule.kind == ValueRuleKind::exact257 && source.type != VoxelType::u16)
+        throw Error("--exact257: is for u16, but " + source.path + " holds " + std::string(name(source.type)) + "; leave it out");
 }
 
 [[noreturn]] void rethrowResumable(const Error& error) {

@@ -23,7 +23,8 @@ Chunk cutOut(const SourceBlock& block, const Box& box) {
 /// A comparison of one output with what it should hold.
 class Check {
 public:
-    Check(const VolumeSource& out, ThreadPool& pool, std::size_t keepBytes, std::stop_token stop) : m_out(out), m_pool(pool), m_stop(std::move(stop)), m_reader(out, pool, keepBytes) {}
+    Check(const VolumeSource& out, ThreadPool& pool, std::size_t keepBytes, std::stop_token stop) 
+        : m_out(out), m_pool(pool), m_stop(std::move(stop)), m_reader(out, pool, keepBytes) {}
 
     void level0(const OutputVoxels& voxels, const Box& box, const std::function<void()>& checked) const {
         const SourceBlock block = voxels.read(box, m_stop);
@@ -78,7 +79,8 @@ std::int64_t checkCount(const VolumeInfo& out) {
     return count;
 }
 
-void checkConversion(const VolumeSource& out, const VoxelOrigin& origin, LevelReduce reduce, const ConversionMeans& means, std::stop_token stop, const std::function<void()>& checked) {
+void checkConversion(const VolumeSource& out, const VoxelOrigin& origin, LevelReduce reduce, const ConversionMeans& means,
+                     std::stop_token stop, const std::function<void()>& checked) {
     const std::size_t share = means.memoryBytes / 8;
     ThreadPool pool(means.threads, "verify");
     const OutputVoxels voxels(origin, pool, share, share);

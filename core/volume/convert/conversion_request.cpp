@@ -60,8 +60,11 @@ Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, cons
 std::string differences(const Json& before, const Json& now) {
     std::string found;
     const auto text = [](const Json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); };
-    for (const auto& [key, value] : now.items())
-        if (const Json was = before.value(key, Json()); was != value) found += (found.empty() ? "" : ", ") + key + " (" + (was.is_null() ? "not said" : text(was)) + " then, " + text(value) + " now)";
+    for (const auto& [key, value] : now.items()) {
+        const Json was = before.value(key, Json());
+        if (was == value) continue;
+        found += (found.empty() ? "" : ", ") + key + " (" + (was.is_null() ? "not said" : text(was)) + " then, " + text(value) + " now)";
+    }
     return found;
 }
 

@@ -129,7 +129,8 @@ private:
         const Json before = attributes.value("/volumen/conversion"_json_pointer, Json());
         if (before.is_object()) return compareSettings(before);
         const VolumeInfo is = openVolume(m_out, {.dataset = m_format.joins ? m_dataset : std::string(), .axes = {}, .channel = {}})->info();
-        if (name(is.type) != m_settings.at("type").get<std::string>()) throw Error(m_out.string() + ": stands there, but holds " + std::string(name(is.type)) + "; choose another name, or --overwrite");
+        if (name(is.type) != m_settings.at("type").get<std::string>())
+            throw Error(m_out.string() + ": stands there, but holds " + std::string(name(is.type)) + "; choose another name, or --overwrite");
     }
 
     void compareSettings(const Json& before) const {

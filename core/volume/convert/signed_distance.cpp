@@ -10,7 +10,8 @@ namespace {
 /// Squared distances along one line to the lower envelope of the parabolas that stand on `heights` (Felzenszwalb and Huttenlocher).
 class Envelope {
 public:
-    explicit Envelope(std::int64_t longest) : m_roots(static_cast<std::size_t>(longest)), m_bounds(static_cast<std::size_t>(longest) + 1), m_heights(static_cast<std::size_t>(longest)) {}
+    explicit Envelope(std::int64_t longest) 
+        : m_roots(static_cast<std::size_t>(longest)), m_bounds(m_roots.size() + 1), m_heights(m_roots.size()) {}
 
     void transform(float* line, std::int64_t stride, std::int64_t count) {
         for (std::int64_t i = 0; i < count; ++i) m_heights[static_cast<std::size_t>(i)] = line[i * stride];

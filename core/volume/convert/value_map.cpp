@@ -51,7 +51,9 @@ void check(VoxelType from, VoxelType to, const ValueRule& rule) {
     const Range has = rangeOf(from), holds = rangeOf(to);
     if (has.least < holds.least || has.greatest > holds.greatest) {
         const bool eight = from == VoxelType::u16 && to == VoxelType::u8;
-        refuse(from, to, eight ? "says no rule for values above 255; give --exact257, --window LO:HI or --percentiles P:Q" : "not every value fits; give --window LO:HI or --percentiles P:Q");
+        refuse(from, to,
+               eight ? "says no rule for values above 255; give --exact257, --window LO:HI or --percentiles P:Q"
+                     : "not every value fits; give --window LO:HI or --percentiles P:Q");
     }
 }
 

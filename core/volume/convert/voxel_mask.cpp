@@ -97,9 +97,10 @@ MaskPicturePtr readPicture(const Path& path, ThreadPool& pool) {
     if (shape.z != 1) throw Error(path.string() + ": holds several pictures where a mask of one slice is expected; give one file a slice");
     const SourceBlock block = BoxReader(*source, pool, 0).read(0, {{}, shape}, {});
     auto picture = std::make_shared<MaskPicture>(MaskPicture{shape.y, shape.x, std::vector<bool>(static_cast<std::size_t>(shape.y * shape.x))});
-    for (std::int64_t y = 0; y < shape.y; ++y)
-        for (std::int64_t x = 0; x < shape.x; ++x)
-            picture->inside[static_cast<std::size_t>(y * shape.x + x)] = isInside(*block.chunk, static_cast<std::size_t>((y - block.lo.y) * block.chunk->shape().x + x - block.lo.x));
+    for (std::int64_t i = 0; i < shape.y * shape.x; ++i) {
+        const std::int64_t row = i / shape.x - block.lo.y, column = i % shape.x - block.lo.x;
+        picture->inside[static_cast<std::size_t>(i)] = isInside(*block.chunk, static_cast<std::size_t>(row * block.chunk->shape().x + column));
+    }
     return picture;
 }
 
