@@ -103,6 +103,7 @@ void writeNewFile(const Path& aside, const Path& path, std::span<const std::byte
     if (fd.get() < 0) fail(path, "written", errno);
     writeFully(fd.get(), path, bytes);
     if (durable && ::fsync(fd.get()) != 0) fail(path, "written", errno);
+    if (!durable) ::sync_file_range(fd.get(), 0, 0, SYNC_FILE_RANGE_WRITE);   // the disk may begin; only advice
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ private:
 };
 
 /// Writes `bytes` beside `path`, syncs file and folder when `durable`, and renames: a reader sees the old file or the new one.
+/// Where not, the disk may begin at once, but nobody waits for it.
 void writeFileAtomically(const Path& path, std::span<const std::byte> bytes, bool durable = true);
 void writeTextAtomically(const Path& path, std::string_view text, bool durable = true);
 

@@ -1,6 +1,9 @@
 #include "core/volume/convert/conversion_run.h"
 
 #include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <thread>
 
 #include "core/base/text.h"
 #include "core/volume/chunk_boxes.h"
@@ -48,11 +51,12 @@ void ConversionRun::write() {
     m_sink.shareWork(&m_pool);
     m_sink.sync();
     m_journal.go();
-    m_lastSync = Clock::now();
+    std::jthread keeper([this](const std::stop_token& stop) { keepOnDisk(stop); });
     m_pool.call([this] {
         m_levels.makeWhatWasLeft(m_pool, m_stop);
         m_pool.parallelFor(m_atOnce, [this](std::int64_t) { work(); });
     });
+    keeper = {};
     if (m_error) std::rethrow_exception(m_error);
     m_sink.sync();
 }
@@ -102,17 +106,22 @@ void ConversionRun::wrote(const ChunkKey& key, const NotFinite& notFinite) {
     if (m_progress.wrote) m_progress.wrote(key);
     const std::int64_t done = ++m_done;
     if (m_progress.advanced) m_progress.advanced(done);
-    bringToDisk();
 }
 
-/// Now and then; the others go on meanwhile.
-void ConversionRun::bringToDisk() {
-    const std::unique_lock syncing(m_syncing, std::try_to_lock);
-    if (!syncing || Clock::now() - m_lastSync < kSyncEvery) return;
-    const std::int64_t length = m_journal.length();
-    m_sink.sync();
-    m_journal.onDisk(length);
-    m_lastSync = Clock::now();
+/// A thread of its own, as it only waits for the disk: the journal learns now and then what a power cut would leave.
+void ConversionRun::keepOnDisk(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    std::condition_variable_any wake;
+    try {
+        while (!wake.wait_for(lock, stop, kSyncEvery, [&] { return stop.stop_requested(); })) {
+            const std::int64_t length = m_journal.length();
+            m_sink.sync();
+            m_journal.onDisk(length);
+        }
+    } catch (...) {
+        fail(std::current_exception());
+    }
 }
 
 }  // namespace volumen

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <chrono>
 #include <exception>
 #include <mutex>
 
@@ -41,14 +40,12 @@ public:
     void write();
 
 private:
-    using Clock = std::chrono::steady_clock;
-
     void work();
     void fail(std::exception_ptr error);
     void writeBlock(const Box& box);
     void writeChunk(const ChunkKey& key, const SourceBlock& block);
     void wrote(const ChunkKey& key, const NotFinite& notFinite);
-    void bringToDisk();
+    void keepOnDisk(const std::stop_token& stop);
     const LevelInfo& level0() const { return m_sink.info().levels.front(); }
 
     VolumeSink& m_sink;
@@ -69,8 +66,6 @@ private:
     std::mutex m_mutex;
     NotFinite m_notFinite;
     std::exception_ptr m_error;
-    std::mutex m_syncing;
-    Clock::time_point m_lastSync{};
 };
 
 }  // namespace volumen
