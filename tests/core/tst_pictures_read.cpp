@@ -119,6 +119,15 @@ private Q_SLOTS:
         const auto read = readAll<std::uint16_t>(*source);
         for (const std::int64_t z : {0, 4, 6, 11}) QCOMPARE(read.at({z, 19, 29}), voxels.at({z, 19, 29}));
         QCOMPARE(int(read.at({5, 3, 3})), 0);
+        const Voxel shape = source->info().shape();
+        QVERIFY(source->readUnit(0).rows && source->readUnit(0).shape == (Voxel{1, shape.y, shape.x}));
+        for (const std::int64_t z : {std::int64_t{0}, std::int64_t{5}, shape.z - 1}) {
+            const Box box{{z, 3, 2}, {z + 1, shape.y, shape.x - 1}};
+            Array3<std::uint16_t> rows(box.shape(), 1);
+            source->readRows(box, reinterpret_cast<std::byte*>(rows.data()), {});
+            for (Voxel v; v.y < rows.shape().y; ++v.y)
+                for (v.x = 0; v.x < rows.shape().x; ++v.x) QCOMPARE(rows.at(v), read.at(v + box.lo));
+        }
     }
     void anOddSliceIsNamed() {
         const Path stack = folder("odd");

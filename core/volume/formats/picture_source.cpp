@@ -1,5 +1,7 @@
 #include "core/volume/formats/picture_source.h"
 
+#include <cstring>
+
 #include "core/base/error.h"
 #include "core/base/voxel_value.h"
 #include "core/volume/block_layout.h"
@@ -59,6 +61,15 @@ ChunkPtr PictureSource::readPart(const ChunkKey& key, const Box& wanted, std::st
         copyOverlap({picture->data.get(), place}, part, {chunk->data(), box}, size(m_info.type));
     }
     return any ? chunk : nullptr;
+}
+
+ReadUnit PictureSource::readUnit(int) const { return {.shape = {1, m_model.height, m_model.width}, .rows = true}; }
+
+void PictureSource::readRows(const Box& box, std::byte* into, std::stop_token stop) const {
+    if (stop.stop_requested()) throw Cancelled{};
+    const DecodedBlockPtr picture = slice(box.lo.z);
+    if (!picture) std::memset(into, 0, static_cast<std::size_t>(voxelCount(box.shape())) * size(m_info.type));
+    else copyOverlap({picture->data.get(), {.lo = {box.lo.z, 0, 0}, .hi = {box.hi.z, m_model.height, m_model.width}}}, box, {into, box}, size(m_info.type));
 }
 
 /// Null where the slice is missing.

@@ -24,6 +24,8 @@ public:
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override;
     ChunkPtr readPart(const ChunkKey& key, const Box& part, std::stop_token stop) const override;
     bool slicesAreReadAlone() const override { return true; }
+    ReadUnit readUnit(int level) const override;
+    void readRows(const Box& box, std::byte* into, std::stop_token stop) const override;
 
 private:
     DecodedBlockPtr slice(std::int64_t z) const;
