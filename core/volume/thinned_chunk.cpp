@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -94,7 +95,7 @@ struct UnitTaps {
 };
 
 template <class Value>
-void add(const UnitTaps& taps, Value value, View3<double> sums) {
+void addTaps(const UnitTaps& taps, Value value, View3<double> sums) {
     for (const Tap& z : taps.z)
         for (const Tap& y : taps.y) {
             double* row = sums.row(z.made, y.made);
@@ -105,9 +106,41 @@ void add(const UnitTaps& taps, Value value, View3<double> sums) {
 void addPart(const Chunk& part, Voxel inChunk, const UnitTaps& taps, View3<double> sums) {
     visitType(part.type(), [&](auto zero) {
         const auto voxels = part.view<decltype(zero)>();
-        add(taps, [&](std::int64_t z, std::int64_t y, std::int64_t x) { return static_cast<double>(voxels.row(inChunk.z + z, inChunk.y + y)[inChunk.x + x]); }, sums);
+        addTaps(taps, [&](std::int64_t z, std::int64_t y, std::int64_t x) { return static_cast<double>(voxels.row(inChunk.z + z, inChunk.y + y)[inChunk.x + x]); }, sums);
     });
 }
+
+/// The sums of one made chunk. What is absent is only noted until something is there: most of a sparse store costs no arithmetic.
+class ThinnedSums {
+public:
+    ThinnedSums(Voxel shape, double fillValue) : m_shape(shape), m_fillValue(fillValue) {}
+
+    bool empty() const { return !m_sums; }
+    View3<const double> view() const { return std::as_const(*m_sums).view(); }
+
+    /// `part`: the chunk that holds a unit, which begins at `inChunk`; null where the source holds nothing.
+    void add(const ChunkPtr& part, Voxel inChunk, const UnitTaps& taps) {
+        if (!part && empty()) return m_absent.push_back(taps);
+        if (!part) return addFill(taps);
+        if (empty()) begin();
+        addPart(*part, inChunk, taps, m_sums->view());
+    }
+
+private:
+    void begin() {
+        m_sums.emplace(m_shape, 0.0);
+        for (const UnitTaps& taps : m_absent) addFill(taps);
+        m_absent.clear();
+    }
+    void addFill(const UnitTaps& taps) {
+        addTaps(taps, [this](std::int64_t, std::int64_t, std::int64_t) { return m_fillValue; }, m_sums->view());
+    }
+
+    Voxel m_shape;
+    double m_fillValue;
+    std::vector<UnitTaps> m_absent;
+    std::optional<Array3<double>> m_sums;
+};
 
 /// What was summed, as voxels of the made chunk.
 void write(View3<const double> sums, Chunk& into) {
@@ -129,8 +162,7 @@ ChunkPtr thinnedChunk(const VolumeSource& source, const LevelInfo& coarse, const
     const LevelInfo& finest = info.levels.front();
     const Voxel unit{source.slicesAreReadAlone() ? 1 : finest.chunkShape.z, finest.chunkShape.y, finest.chunkShape.x};
     const PicksPerAxis picks = picksFor(finest, coarse, key.index, unit, mostReads * (finest.chunkShape.z / unit.z));
-    Array3<double> sums(smaller(coarse.chunkShape, coarse.shape - key.index * coarse.chunkShape), 0.0);
-    bool any = false;
+    ThinnedSums sums(smaller(coarse.chunkShape, coarse.shape - key.index * coarse.chunkShape), info.fillValue);
     forEachVoxel({.lo = {}, .hi = {count(picks[0]), count(picks[1]), count(picks[2])}}, [&](Voxel which) {
         if (stop.stop_requested()) throw Cancelled{};
         const std::array<std::size_t, 3> at{static_cast<std::size_t>(which.z), static_cast<std::size_t>(which.y), static_cast<std::size_t>(which.x)};
@@ -138,15 +170,12 @@ ChunkPtr thinnedChunk(const VolumeSource& source, const LevelInfo& coarse, const
         const Voxel lo = Voxel{picks[0].units[at[0]], picks[1].units[at[1]], picks[2].units[at[2]]} * unit;
         const Voxel index = chunksOf({.lo = lo, .hi = lo + unit}, finest.chunkShape).lo;
         const Voxel inChunk = lo - index * finest.chunkShape;
-        const ChunkPtr part = source.readPart({.level = 0, .index = index}, {.lo = inChunk, .hi = inChunk + unit}, stop);
-        any = any || part;
-        if (part) addPart(*part, inChunk, taps, sums.view());
-        else add(taps, [&](std::int64_t, std::int64_t, std::int64_t) { return info.fillValue; }, sums.view());
+        sums.add(source.readPart({.level = 0, .index = index}, {.lo = inChunk, .hi = inChunk + unit}, stop), inChunk, taps);
     });
-    if (!any) return nullptr;
+    if (sums.empty()) return nullptr;
     auto chunk = std::make_shared<Chunk>(info.type, coarse.chunkShape);
     fillVoxels(*chunk, info.fillValue);
-    write(std::as_const(sums).view(), *chunk);
+    write(sums.view(), *chunk);
     return chunk;
 }
 
