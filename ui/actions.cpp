@@ -84,6 +84,8 @@ ActionTable::ActionTable(std::vector<ActionSpec> specs, QObject* parent) : QObje
         if (!group) group = new QActionGroup(this);
         group->addAction(action(spec.id));
     }
+    m_letGo.setSingleShot(true);
+    connect(&m_letGo, &QTimer::timeout, this, &ActionTable::releaseHeld);
     setKeys(keyMap(m_specs, keyPresets().front()));
 }
 
@@ -232,12 +234,10 @@ void ActionTable::setTheme(const Theme& theme) {
 }
 
 bool ActionTable::holdKey(const QKeyEvent& event, bool down) {
-    if (event.isAutoRepeat()) return !m_held.isEmpty() && event.key() == m_heldKey;
-    if (!down) {
-        if (m_held.isEmpty() || event.key() != m_heldKey) return false;
-        releaseHeld();
-        return true;
-    }
+    const bool same = !m_held.isEmpty() && event.key() == m_heldKey;
+    if (!down) return same && letGoOfKey(event);
+    if (same) m_letGo.stop();
+    if (same || event.isAutoRepeat()) return same;
     for (const auto& [id, entry] : m_entries) {
         if (entry->spec.kind != ActionKind::held || !entry->action->isEnabled()) continue;
         const auto& bindings = m_keys[id];
@@ -253,7 +253,15 @@ bool ActionTable::holdKey(const QKeyEvent& event, bool down) {
     return false;
 }
 
+/// A repeated key may arrive as releases and presses of which neither says that it is a repetition: a release counts when no press follows at once.
+bool ActionTable::letGoOfKey(const QKeyEvent& event) {
+    constexpr int kFollowsMs = 30;
+    if (!event.isAutoRepeat()) m_letGo.start(kFollowsMs);
+    return true;
+}
+
 void ActionTable::releaseHeld() {
+    m_letGo.stop();
     Entry* held = entry(m_held);
     m_held.clear();
     if (held) report(held->spec.id, switchTo(*held, false));

@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QPointer>
 #include <QStringList>
+#include <QTimer>
 #include <functional>
 #include <map>
 #include <memory>
@@ -103,6 +104,7 @@ private:
     ActionResult call(Entry& entry, const QStringList& arguments);
     ActionResult switchTo(Entry& entry, bool on);
     bool holdKey(const QKeyEvent& event, bool down);
+    bool letGoOfKey(const QKeyEvent& event);
     void releaseHeld();
 
     std::vector<ActionSpec> m_specs;
@@ -113,6 +115,7 @@ private:
     QList<QPointer<QWidget>> m_windows;
     QString m_held;  ///< id of the action whose key is down
     int m_heldKey = 0;
+    QTimer m_letGo;  ///< runs between a release and the moment it is believed
 };
 
 /// Nothing when `given` fits what `usage` asks for (see ActionSpec::arguments), else why not.

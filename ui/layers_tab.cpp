@@ -30,7 +30,7 @@ LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPane
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(list);
     splitter->addWidget(scroll);
-    splitter->setSizes({320, 520});
+    splitter->setSizes({280, 600});
     splitter->setStretchFactor(0, 1);
     splitter->setStretchFactor(1, 0);
     auto* column = new QVBoxLayout(this);

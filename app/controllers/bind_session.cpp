@@ -213,7 +213,8 @@ void Session::bindHelp() {
         return ActionResult::done();
     });
     m_actions.bind("view.panels", [this](const QStringList& arguments) {
-        m_window->setPanelsVisible(arguments.value(0) == "on");
+        m_panelsWanted = arguments.value(0) == "on";
+        m_window->setPanelsVisible(m_panelsWanted && !m_project.layers().empty());
         m_actions.setChecked("view.panels", arguments.value(0) == "on");
         return ActionResult::done();
     });

@@ -33,6 +33,12 @@ ToolBox allTools() {
 
 const ColorTable* colorTable(const std::string& name) { return &colorMap(QString::fromStdString(name)).rgba; }
 
+/// The theme comes first: widgets that are there before the first style sheet keep the system's font.
+std::unique_ptr<MainWindow> themedWindow(ThemeKind kind, ActionTable& actions) {
+    applyTheme(*qApp, kind);
+    return std::make_unique<MainWindow>(actions);
+}
+
 QString valueText(const LayerValue& value, const VolumeInfo& info) {
     if (!value.reason.empty()) return QCoreApplication::translate("Session", "unreadable");
     if (!value.inside) return QStringLiteral("–");
@@ -46,7 +52,7 @@ QString valueText(const LayerValue& value, const VolumeInfo& info) {
 
 Session::Session(QSettings& settings)
     : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_signals(m_project),
-      m_sources(m_engine.loader), m_tools(allTools()), m_window(std::make_unique<MainWindow>(m_actions)),
+      m_sources(m_engine.loader), m_tools(allTools()), m_window(themedWindow(m_preferences.theme, m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
       m_opening(
@@ -181,7 +187,7 @@ void Session::layersChanged() {
     m_dock->layersChanged();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
-    m_window->setPanelsVisible(open);
+    m_window->setPanelsVisible(open && m_panelsWanted);
     m_panes->projectChanged();
     showReadOut();
 }

@@ -101,6 +101,7 @@ private:
     JobHandle m_clearJob;
     std::optional<ToolEvent> m_hover;
     bool m_asks = true;
+    bool m_panelsWanted = true;
     std::set<LayerId> m_failing;  ///< layers of which a failure is told already
 };
 

@@ -9,6 +9,7 @@
 #include "ui/dialogs/goto_popup.h"
 #include "ui/dialogs/key_sheet.h"
 #include "ui/dialogs/preferences_dialog.h"
+#include "ui/panels/layers_panel.h"
 
 using namespace volumen;
 using namespace volumen::testing;
@@ -250,7 +251,18 @@ private Q_SLOTS:
         QTest::keyPress(&m_world->window(), Qt::Key_H);
         QCOMPARE(colouredPixels(m_world->slice(PaneId::xy)->grabFramebuffer()), 0);
         QTest::keyRelease(&m_world->window(), Qt::Key_H);
-        QVERIFY(colouredPixels(m_world->slice(PaneId::xy)->grabFramebuffer()) > 100);
+        QTRY_VERIFY(colouredPixels(m_world->slice(PaneId::xy)->grabFramebuffer()) > 100);
+    }
+    void panelsThatWerePutAwayStayAway() {
+        const auto* layers = m_world->window().findChild<LayersPanel*>();
+        QVERIFY(layers->isVisible());
+        m_world->key(Qt::Key_F9);
+        QVERIFY(!layers->isVisible());
+        QCOMPARE(m_world->run("layer.rename scan other"), QString());
+        QCOMPARE(m_world->run("layer.rename other scan"), QString());
+        QVERIFY(!layers->isVisible());
+        m_world->key(Qt::Key_F9);
+        QVERIFY(layers->isVisible());
     }
     void theRulerMeasuresInMicrometres() {
         m_world->key(Qt::Key_2);

@@ -11,6 +11,7 @@
 #include "tests/support/session_world.h"
 #include "ui/dialogs/choice_dialog.h"
 #include "ui/panels/layers_panel.h"
+#include "ui/theme.h"
 
 using namespace volumen;
 using namespace volumen::testing;
@@ -65,6 +66,12 @@ void writeGroupOfTwo(const Path& folder) {
 class WindowOpens : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void oneFontIsUsedFromTheStart() {
+        SessionWorld world;
+        QVERIFY(world.show());
+        for (const QWidget* widget : world.window().findChildren<QWidget*>())
+            QVERIFY2(!widget->isVisible() || (widget->font().family() == controlFont().family() && widget->font().pixelSize() > 0), widget->metaObject()->className());
+    }
     void whatIsDroppedIsOpenedOneOverTheOther() {
         SessionWorld world;
         writePlacedZarr(world.path("below.zarr"), constant({32, 32, 32}, 100), "|u1", {2, 2, 2});

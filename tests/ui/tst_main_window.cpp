@@ -1,4 +1,5 @@
 #include <QDropEvent>
+#include <QHelpEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenu>
@@ -9,6 +10,7 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolTip>
 #include <QUrl>
 
 #include "ui/actions.h"
@@ -17,9 +19,11 @@
 #include "ui/layers_tab.h"
 #include "ui/main_window.h"
 #include "ui/menus.h"
+#include "ui/panels/caption_label.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/log_window.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/status_line.h"
 #include "ui/preferences.h"
 
 using namespace volumen;
@@ -55,6 +59,32 @@ private Q_SLOTS:
         window.messages().post({.topic = "a", .text = "something", .level = MessageLevel::warning, .actionText = {}});
         window.messages().solve("a");
         QCOMPARE(window.log().findChild<QListWidget*>()->count(), 1);
+    }
+    void whyAValueCannotBeReadIsToldWhenThePointerRestsThere() {
+        StatusLine line;
+        line.resize(800, 28);
+        line.setReadOut(ReadOut{.voxel = {1, 2, 3}, .um = {}, .values = {{"scan", "unreadable", "0.0.0: is cut off; copy it again"}}});
+        line.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&line));
+        line.grab();
+        QStringList told;
+        for (int x = 0; x < line.width(); x += 10) {
+            QHelpEvent help(QEvent::ToolTip, {x, 14}, line.mapToGlobal(QPoint(x, 14)));
+            QCoreApplication::sendEvent(&line, &help);
+            if (!told.contains(QToolTip::text())) told << QToolTip::text();
+        }
+        QVERIFY(told.contains("0.0.0: is cut off; copy it again"));
+    }
+    void anEmptyLogSaysSo() {
+        LogWindow log;
+        log.show();
+        const auto buttons = log.findChildren<QPushButton*>();
+        auto* nothing = log.findChild<CaptionLabel*>();
+        QVERIFY(nothing->isVisible() && !buttons[0]->isEnabled() && !buttons[1]->isEnabled());
+        log.append({.topic = "a", .text = "something", .level = MessageLevel::warning, .actionText = {}});
+        QVERIFY(!nothing->isVisible() && buttons[0]->isEnabled() && buttons[1]->isEnabled());
+        buttons[1]->click();
+        QVERIFY(nothing->isVisible());
     }
     void everyMenuActionStandsInItsMenu() {
         ActionTable actions;

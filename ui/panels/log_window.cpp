@@ -1,5 +1,6 @@
 #include "ui/panels/log_window.h"
 
+#include <QAbstractItemModel>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -9,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/panels/caption_label.h"
 #include "ui/theme.h"
 
 namespace volumen {
@@ -20,6 +22,14 @@ LogWindow::LogWindow(QWidget* parent) : QDialog(parent), m_list(new QListWidget)
     auto* row = new QHBoxLayout;
     auto* copy = new QPushButton(tr("Copy all"));
     auto* clear = new QPushButton(tr("Clear"));
+    auto* nothing = new CaptionLabel(tr("Nothing was said so far. What goes wrong is kept here."));
+    (new QVBoxLayout(m_list))->addWidget(nothing, 0, Qt::AlignCenter);
+    const auto showWhetherEmpty = [=, this] {
+        const bool empty = m_list->count() == 0;
+        nothing->setVisible(empty);
+        copy->setEnabled(!empty);
+        clear->setEnabled(!empty);
+    };
     m_list->setWordWrap(true);
     m_list->setSpacing(2);
     m_list->setSelectionMode(QAbstractItemView::NoSelection);
@@ -30,6 +40,9 @@ LogWindow::LogWindow(QWidget* parent) : QDialog(parent), m_list(new QListWidget)
     column->addLayout(row);
     connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(asText()); });
     connect(clear, &QPushButton::clicked, m_list, &QListWidget::clear);
+    for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) connect(m_list->model(), signal, this, showWhetherEmpty);
+    connect(m_list->model(), &QAbstractItemModel::modelReset, this, showWhetherEmpty);
+    showWhetherEmpty();
 }
 
 void LogWindow::append(const Message& message) {
