@@ -149,7 +149,7 @@ private:
         const ChildEnd end = m_child->kill();
         if (end.kind == ChildEnd::Kind::timedOut) throw Error(m_path.string() + ": keeps the HDF5 library busy without end; the file is damaged or made to do harm, copy it again from its source");
         if (end.kind == ChildEnd::Kind::killed)
-            throw Error(m_path.string() + ": makes the HDF5 library crash (" + end.text() + "); the file is damaged or made to do harm, copy it again from its source");
+            throw Error(m_path.string() + ": makes the HDF5 library crash: it " + end.text() + "; the file is damaged or made to do harm, copy it again from its source");
         throw Error(m_path.string() + ": cannot be read, since volumen-cli " + end.text() + "; install it and this program in the same version");
     }
 

@@ -84,10 +84,11 @@ private:
     Json stored(const Json& indices) {
         Json sizes = Json::array(), skipped = Json::array();
         for (const Json& index : indices) {
-            const Hdf5Stored found = m_dataset->readStored(voxelFrom(index), std::filesystem::file_size(m_path)).value_or(Hdf5Stored{});
+            Hdf5Stored found = m_dataset->readStored(voxelFrom(index), std::filesystem::file_size(m_path)).value_or(Hdf5Stored{});
             sizes.push_back(found.bytes.size());
             skipped.push_back(found.skippedFilters);
-            m_bytes.insert(m_bytes.end(), found.bytes.begin(), found.bytes.end());
+            if (m_bytes.empty()) m_bytes = std::move(found.bytes);
+            else m_bytes.insert(m_bytes.end(), found.bytes.begin(), found.bytes.end());
         }
         return {{"bytes", m_bytes.size()}, {"sizes", std::move(sizes)}, {"skipped", std::move(skipped)}};
     }

@@ -22,7 +22,7 @@ namespace {
 constexpr std::array<unsigned char, 8> kSignature{0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
 
 constexpr std::size_t kMostAxes = 8;
-constexpr std::int64_t kBytesAtOnce = 4 << 20;   // of voxels, asked of the child in one question
+constexpr std::int64_t kBytesAtOnce = 256 << 10;   // of voxels, asked of the child in one question: larger, and it reads while nobody decodes
 
 class Hdf5Source final : public VolumeSource {
 public:
