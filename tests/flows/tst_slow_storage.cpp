@@ -46,7 +46,9 @@ private Q_SLOTS:
         PanesWorld world;
         world.project.setMaximised(PaneId::xy);
         world.show({600, 500});
-        world.project.addLayer({.name = "slow", .source = std::make_shared<SlowSource>(Voxel{64, 256, 256}, std::chrono::milliseconds(200))});
+        Layer slow;
+        slow.name = "slow", slow.source = std::make_shared<SlowSource>(Voxel{64, 256, 256}, std::chrono::milliseconds(200));
+        world.project.addLayer(std::move(slow));
         PaneState state = world.project.view().pane(PaneId::xy);
         state.umPerPixel = 0.6;
         state.centreUm = {32, 128, 128};

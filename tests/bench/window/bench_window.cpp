@@ -18,6 +18,7 @@
 #include "core/volume/open_volume.h"
 #include "tests/support/raw_zarr.h"
 #include "tests/support/session_world.h"
+#include "tests/support/timed_application.h"
 #include "tests/support/window_world.h"
 
 using namespace volumen;
@@ -26,28 +27,6 @@ using namespace volumen::testing;
 namespace {
 
 constexpr QSize kWindow{1600, 1000};
-
-/// Remembers the longest event handler of the main thread, painting left out.
-class TimedApplication : public QApplication {
-public:
-    using QApplication::QApplication;
-    double longestMs = 0;
-
-    bool notify(QObject* receiver, QEvent* event) override {
-        const QEvent::Type type = event->type();
-        const bool outer = m_depth++ == 0;
-        QElapsedTimer timer;
-        timer.start();
-        const bool result = QApplication::notify(receiver, event);
-        --m_depth;
-        const bool paints = type == QEvent::UpdateRequest || type == QEvent::Paint || type == QEvent::Expose || type == QEvent::Resize || type == QEvent::Show;
-        if (outer && !paints) longestMs = std::max(longestMs, static_cast<double>(timer.nsecsElapsed()) / 1e6);
-        return result;
-    }
-
-private:
-    int m_depth = 0;
-};
 
 /// 256³ of smooth noise, 64³ chunks.
 Path scan() {
