@@ -34,7 +34,9 @@ void repaintWhileStorageIsSlow(benchmark::State& state) {
         PanesWorld world;
         world.panes.grid()->resize(1600, 1000);
         world.panes.grid()->show();
-        world.project.addLayer({.name = "slow", .source = std::make_shared<SlowSource>(Voxel{256, 512, 512}, std::chrono::milliseconds(200))});
+        Layer slow;
+        slow.name = "slow", slow.source = std::make_shared<SlowSource>(Voxel{256, 512, 512}, std::chrono::milliseconds(200));
+        world.project.addLayer(std::move(slow));
         world.panes.fit();
         for (const PaneId pane : kSlicePanes) {
             PaneState fine = world.project.view().pane(pane);
