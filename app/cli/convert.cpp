@@ -85,7 +85,7 @@ void addFormatOptions(CLI::App& command, const WishPtr& wish) {
     addParsed(command, "--chunk", "What is compressed at once (default: 128)", "N|z,y,x", [wish](const std::string& text) { wish->request.chunk = parseChunk(text); });
     addParsed(command, "--shard", "What is one file, whole chunks (OME-Zarr 0.5)", "z,y,x", [wish](const std::string& text) { wish->request.shard = positive("--shard", parseVoxel(text)); });
     command.add_option("--codec", request.codec, "How it is compressed, :L is the level (default: blosc-zstd:3; HDF5: gzip:4)")
-        ->type_name("none|zstd[:L]|gzip[:L]|lz4|blosc-zstd[:L]|blosc-lz4[:L]|lzf");
+        ->type_name("none|zstd[:L]|gzip[:L]|lz4|blosc-zstd[:L]|blosc-lz4[:L]|lzf|lzw|jpeg[:Q]");
     addChoice<std::optional<LevelReduce>>(command, "--reduce", request.reduce, {{"mean", LevelReduce::mean}, {"mode", LevelReduce::mode}, {"max", LevelReduce::max}},
                                           "How voxels become one of the next level (default: mean; labels: mode)");
     addParsed(command, "--factors", "What a level divides the one before by (default: 2,2,2; a flattened sheet: 1,2,2)", "z,y,x", [wish](const std::string& text) { wish->request.factors = positive("--factors", parseVoxel(text)); });

@@ -185,6 +185,11 @@ void writeTextAtomically(const Path& path, std::string_view text, bool durable) 
     writeFileAtomically(path, std::as_bytes(std::span(text.data(), text.size())), durable);
 }
 
+void renameDurably(const Path& from, const Path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) fail(to, "written", errno);
+    syncFolder(to.has_parent_path() ? to.parent_path() : Path("."));
+}
+
 std::unique_ptr<FileLock> FileLock::tryLock(const Path& path) {
     Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
     if (fd.get() < 0) fail(path, "locked", errno);

@@ -67,6 +67,9 @@ void writeTextAtomically(const Path& path, std::string_view text, bool durable =
 /// The same, but it grows in `folder`, on the same disk, where what a killed process leaves is found again.
 void writeFileBy(const Path& folder, const Path& path, std::span<const std::byte> bytes, bool durable);
 
+/// Renames, replacing what bears the new name, and syncs its folder, so that the new name survives a power cut.
+void renameDurably(const Path& from, const Path& to);
+
 /// An exclusive flock, held for life. The operating system frees it when the process ends, however it ends.
 class FileLock {
 public:

@@ -88,6 +88,32 @@ BlockPtr decompressed(const std::string& where, unsigned id, std::span<const std
     return block;
 }
 
+/// The opposite of `unshuffled`.
+std::vector<std::byte> shuffled(std::span<const std::byte> from, std::size_t word) {
+    std::vector<std::byte> planes(from.size());
+    const std::size_t count = from.size() / word;
+    for (std::size_t begin = 0; begin < count; begin += 4096)
+        for (std::size_t b = 0; b < word; ++b) {
+            std::byte* plane = planes.data() + b * count;
+            for (std::size_t i = begin; i < std::min(count, begin + 4096); ++i) plane[i] = from[i * word + b];
+        }
+    std::memcpy(planes.data() + count * word, from.data() + count * word, from.size() - count * word);
+    return planes;
+}
+
+/// Nothing where it would not become smaller.
+std::vector<std::byte> compressed(const Hdf5Filter& filter, std::span<const std::byte> from) {
+    std::vector<std::byte> to(from.size());
+    if (filter.id == kLzf) {
+        to.resize(from.size() <= UINT32_MAX ? lzf_compress(from.data(), static_cast<unsigned>(from.size()), to.data(), static_cast<unsigned>(to.size())) : 0);
+        return to;
+    }
+    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> encoder(libdeflate_alloc_compressor(static_cast<int>(filter.values.at(0))), libdeflate_free_compressor);
+    if (!encoder) throw std::bad_alloc();
+    to.resize(libdeflate_zlib_compress(encoder.get(), from.data(), from.size(), to.data(), to.size()));
+    return to;
+}
+
 bool isSkipped(unsigned skipped, std::size_t filter) { return filter < 32 && (skipped >> filter & 1) != 0; }
 
 /// Bytes that went into filter `at` when the chunk was written; no compressor comes before it, or there is only one.
@@ -127,6 +153,31 @@ std::shared_ptr<DecodedBlock> decodeHdf5Chunk(const std::string& where, const st
     }
     if (now.size() != chunkBytes) fail(where, "a chunk has another size than it should");
     return held && held->size == chunkBytes ? held : copied(now);
+}
+
+EncodedHdf5Chunk encodeHdf5Chunk(const std::vector<Hdf5Filter>& filters, std::span<const std::byte> plain) {
+    EncodedHdf5Chunk encoded;
+    std::span<const std::byte> now = plain;
+    const auto hold = [&](std::vector<std::byte> bytes) {
+        encoded.bytes = std::move(bytes);
+        now = encoded.bytes;
+    };
+    for (std::size_t i = 0; i < filters.size(); ++i) {
+        if (filters[i].id == kShuffle) {
+            if (filters[i].values.at(0) > 1) hold(shuffled(now, filters[i].values[0]));
+        } else if (std::vector<std::byte> smaller = compressed(filters[i], now); !smaller.empty()) hold(std::move(smaller));
+        else encoded.skipped |= 1u << i;
+    }
+    if (encoded.bytes.empty()) encoded.bytes.assign(plain.begin(), plain.end());
+    return encoded;
+}
+
+Hdf5Filter shuffleFilter(std::size_t voxelBytes) { return {kShuffle, {static_cast<unsigned>(voxelBytes)}, "shuffle"}; }
+Hdf5Filter deflateFilter(int level) { return {kDeflate, {static_cast<unsigned>(level)}, "deflate"}; }
+
+Hdf5Filter lzfFilter(std::size_t chunkBytes) {
+    constexpr unsigned kFilterRevision = 4, kLibraryVersion = 0x0105;
+    return {kLzf, {kFilterRevision, kLibraryVersion, static_cast<unsigned>(chunkBytes)}, "lzf"};
 }
 
 std::string hdf5Codec(const std::vector<Hdf5Filter>& filters) {

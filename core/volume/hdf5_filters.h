@@ -25,6 +25,19 @@ bool decodableHere(const std::vector<Hdf5Filter>& filters);
 std::shared_ptr<DecodedBlock> decodeHdf5Chunk(const std::string& where, const std::vector<Hdf5Filter>& filters, unsigned skipped,
                                               std::span<const std::byte> stored, std::size_t chunkBytes);
 
+/// A chunk as it is stored.
+struct EncodedHdf5Chunk {
+    std::vector<std::byte> bytes;
+    unsigned skipped = 0;   ///< bit i: filter i was left out, as it would have made the chunk larger
+};
+/// The opposite of `decodeHdf5Chunk`, for pipelines of shuffle, deflate and LZF.
+EncodedHdf5Chunk encodeHdf5Chunk(const std::vector<Hdf5Filter>& filters, std::span<const std::byte> plain);
+
+Hdf5Filter shuffleFilter(std::size_t voxelBytes);
+Hdf5Filter deflateFilter(int level);
+/// As h5py writes it; `chunkBytes` are those of a whole chunk.
+Hdf5Filter lzfFilter(std::size_t chunkBytes);
+
 /// "gzip", "lzf", "szip" …: the compressor among the filters; "none" when there is none.
 std::string hdf5Codec(const std::vector<Hdf5Filter>& filters);
 

@@ -118,4 +118,11 @@ void fillVoxels(Chunk& chunk, double value) {
     });
 }
 
+bool holdsOnly(const Chunk& chunk, double value) {
+    Chunk one(chunk.type(), {1, 1, 1});
+    fillVoxels(one, value);
+    const std::size_t voxel = one.byteCount();
+    return std::memcmp(chunk.data(), one.data(), voxel) == 0 && std::memcmp(chunk.data(), chunk.data() + voxel, chunk.byteCount() - voxel) == 0;
+}
+
 }  // namespace volumen

@@ -39,4 +39,7 @@ void swapBytes(std::byte* data, std::size_t count, std::size_t voxelBytes);
 /// Sets every voxel to `value`, as `voxelFrom` (core/base/voxel_value.h) turns it into one.
 void fillVoxels(Chunk& chunk, double value);
 
+/// True when every voxel is what `fillVoxels` would make it, bit by bit, so that a NaN is found too.
+bool holdsOnly(const Chunk& chunk, double value);
+
 }  // namespace volumen

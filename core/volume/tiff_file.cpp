@@ -78,11 +78,15 @@ std::optional<std::uint64_t> rawOffset(TIFF* file, const TiffPage& page) {
     return first;
 }
 
+std::string descriptionOf(TIFF* file, std::size_t most) {
+    const char* text = nullptr;
+    if (!TIFFGetField(file, TIFFTAG_IMAGEDESCRIPTION, &text) || !text) return {};
+    return {text, strnlen(text, most)};
+}
+
 /// "images=N" of ImageJ's description, which writes stacks over 4 GB as one directory and N images behind each other.
 std::int64_t imageJCount(TIFF* file) {
-    const char* text = nullptr;
-    if (!TIFFGetField(file, TIFFTAG_IMAGEDESCRIPTION, &text) || !text) return 1;
-    const std::string description(text, strnlen(text, 4096));
+    const std::string description = descriptionOf(file, 4096);
     const auto at = description.find("\nimages=");
     if (!description.starts_with("ImageJ=") || at == std::string::npos) return 1;
     return std::max<std::int64_t>(1, std::strtol(description.c_str() + at + 8, nullptr, 10));
@@ -157,6 +161,12 @@ TiffPage TiffFile::page(std::uint64_t directory) {
         page.imagesInRow = std::min<std::int64_t>(imageJCount(file), static_cast<std::int64_t>((m_size - *page.rawOffset) / imageBytes));
     }
     return page;
+}
+
+std::string TiffFile::description(std::uint64_t directory) {
+    constexpr std::size_t kMostText = 1 << 20;
+    goTo(directory);
+    return descriptionOf(m_file.get(), kMostText);
 }
 
 void TiffFile::decode(std::uint64_t directory, const TiffPage& page, std::uint32_t block, std::span<std::byte> into) {

@@ -59,6 +59,9 @@ public:
     /// Throws Error when it cannot be decoded.
     void decode(std::uint64_t directory, const TiffPage& page, std::uint32_t block, std::span<std::byte> into);
 
+    /// The text that goes with the directory's picture; empty where there is none. Throws Error when the directory cannot be read.
+    std::string description(std::uint64_t directory);
+
     const Path& path() const { return m_path; }
 
 private:

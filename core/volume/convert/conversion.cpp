@@ -86,7 +86,7 @@ struct Job {
 };
 
 VolumeSourcePtr openOutput(const Job& job) {
-    return openVolume(job.request.out, {.dataset = sinkFormat(job.request.format).joins ? job.layout.name : std::string(), .axes = {}, .channel = {}});
+    return openVolume(job.request.out, {.dataset = sinkFormat(job.request.format).datasets ? job.layout.name : std::string(), .axes = {}, .channel = {}});
 }
 
 std::int64_t checksOf(const Job& job, const VolumeInfo& out) { return job.request.verify ? checkCount(out) : 0; }

@@ -62,9 +62,9 @@ public:
     OutputPlace take() {
         if (contains(m_out, m_request.in) || (!m_request.mask.empty() && contains(m_out, m_request.mask)))
             throw Error(m_out.string() + ": is what is read; choose another name", ErrorKind::wouldOverwrite);
-        if (m_request.overwrite) clear();
+        if (m_request.overwrite) return clear(), begin();
         if (isThere(m_journal)) return goOn();
-        if (!isThere(m_out) || isEmptyFolder(m_out) || mayJoin()) return begin();
+        if (!isThere(m_out) || isEmptyFolder(m_out) || takesOneMore()) return begin();
         if (!m_request.resume) refuse("stands there already; choose another name, or --overwrite");
         compareFinished();
         return {.finished = true};
@@ -73,20 +73,28 @@ public:
 private:
     [[noreturn]] void refuse(const std::string& what) const { throw Error(m_out.string() + ": " + what, ErrorKind::wouldOverwrite); }
 
-    /// What stands there takes one more dataset, and the sink says so when it cannot. A dataset of that name: finished before, perhaps.
-    bool mayJoin() const {
-        std::error_code code;
-        return m_format.joins && fs::is_regular_file(m_out, code) && (!m_request.resume || m_format.attributes(m_out, m_dataset) == "{}");
-    }
-
     /// A file is replaced when the new one is finished, a folder now, and a file that would take one more dataset, too.
     void clear() {
         if (const auto running = isThere(m_journal) ? ConversionJournal::resume(m_journal) : nullptr; !mayBeReplaced(m_out) && !running)
             refuse("is no volume, so it is not replaced; choose another name");
         if (m_format.home == SinkHome::file && fs::is_directory(m_out)) refuse("is a folder; choose another name");
+        if (m_format.datasets && isThere(m_out)) refuseOtherDatasets();
         removeAll(m_journal);
         removeAll(m_growing);
-        if (m_format.joins) removeAll(m_out);
+        if (m_format.datasets) removeAll(m_out);
+    }
+
+    /// What else lies in the file is nobody's to throw away.
+    void refuseOtherDatasets() const {
+        std::vector<std::string> others = m_format.datasets(m_out);
+        std::erase(others, m_dataset);
+        if (!others.empty()) refuse("holds " + formatList(others) + " too, so it is not replaced; choose another name");
+    }
+
+    bool takesOneMore() const {
+        if (!m_format.datasets) return false;
+        const std::vector<std::string> held = m_format.datasets(m_out);
+        return std::find(held.begin(), held.end(), m_dataset) == held.end();
     }
 
     OutputPlace begin() const {
@@ -128,7 +136,7 @@ private:
         const Json attributes = text.empty() ? Json::object() : parseJson(text, m_out);
         const Json before = attributes.value("/volumen/conversion"_json_pointer, Json());
         if (before.is_object()) return compareSettings(before);
-        const VolumeInfo is = openVolume(m_out, {.dataset = m_format.joins ? m_dataset : std::string(), .axes = {}, .channel = {}})->info();
+        const VolumeInfo is = openVolume(m_out, {.dataset = m_format.datasets ? m_dataset : std::string(), .axes = {}, .channel = {}})->info();
         if (name(is.type) != m_settings.at("type").get<std::string>())
             throw Error(m_out.string() + ": stands there, but holds " + std::string(name(is.type)) + "; choose another name, or --overwrite");
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/volume/convert/file_sinks.h"
 #include "core/volume/convert/zarr_sink.h"
 
 namespace volumen {
@@ -13,6 +14,12 @@ const std::vector<SinkFormat>& table() {
     static const std::vector<SinkFormat> formats{
         {.name = "ome-zarr-0.4", .suffixes = {".zarr"}, .home = SinkHome::folder, .levels = true, .make = makeZarrSinkV04, .attributes = zarrAttributes},
         {.name = "ome-zarr-0.5", .suffixes = {}, .home = SinkHome::folder, .levels = true, .make = makeZarrSinkV05, .attributes = zarrAttributes},
+        {.name = "hdf5", .suffixes = {".h5", ".hdf5", ".hdf"}, .make = makeHdf5Sink, .attributes = hdf5SinkAttributes, .datasets = hdf5SinkDatasets},
+        {.name = "tiff-stack", .suffixes = {}, .home = SinkHome::folder, .make = makeTiffStackSink, .attributes = tiffStackSinkAttributes},
+        {.name = "jpeg-stack", .suffixes = {}, .home = SinkHome::folder, .exact = false, .make = makeJpegStackSink},
+        {.name = "nrrd", .suffixes = {".nrrd"}, .make = makeNrrdSink, .attributes = nrrdSinkAttributes},
+        {.name = "nifti", .suffixes = {".nii", ".nii.gz"}, .make = makeNiftiSink, .attributes = niftiSinkAttributes},
+        {.name = "npy", .suffixes = {".npy"}, .make = makeNpySink},
     };
     return formats;
 }

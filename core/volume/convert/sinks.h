@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,11 +22,13 @@ struct SinkFormat {
     SinkHome home = SinkHome::file;
     bool levels = false;                       ///< can hold more than level 0
     bool exact = true;                         ///< reads back what was written (JPEG does not)
-    bool joins = false;                        ///< OUT may stand there and take one more dataset (HDF5); `make` refuses a name that it has (wouldOverwrite)
     /// Opens or makes what grows. The parent folder exists for `home == file`. Throws Error.
     VolumeSinkPtr (*make)(const Path& out, const SinkLayout& layout, SinkOpening opening) = nullptr;
     /// The attributes that a finished output holds (the layout's, with `describe`d ones); null: the format holds no text. "{}": none there.
     std::string (*attributes)(const Path& out, const std::string& dataset) = nullptr;
+    /// The datasets of an OUT that may stand there and take one more (HDF5); `make` refuses a name that it has, and a file that is not ours.
+    /// Null: an OUT is one volume.
+    std::vector<std::string> (*datasets)(const Path& out) = nullptr;
 };
 
 /// All of them, in the order in which people see them.

@@ -1,6 +1,5 @@
 #include "core/volume/zarr/shard_bytes.h"
 
-#include <cstring>
 
 #include "core/base/error.h"
 #include "core/volume/chunk_boxes.h"
@@ -38,13 +37,6 @@ std::vector<std::vector<std::byte>> encodeInner(const Chunk& shard, Voxel innerS
 }
 
 }  // namespace
-
-bool holdsOnly(const Chunk& chunk, double fillValue) {
-    Chunk one(chunk.type(), {1, 1, 1});
-    fillVoxels(one, fillValue);
-    const std::size_t voxel = one.byteCount();
-    return std::memcmp(chunk.data(), one.data(), voxel) == 0 && std::memcmp(chunk.data(), chunk.data() + voxel, chunk.byteCount() - voxel) == 0;
-}
 
 std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue, ThreadPool* pool) {
     std::vector<std::vector<std::byte>> inner = encodeInner(shard, innerShape, codecs, fillValue, pool);

@@ -8,9 +8,6 @@
 /// A whole shard in memory: its inner chunks, compressed one by one in the index's order, then the index with its crc32c. Any thread.
 namespace volumen {
 
-/// True when every voxel is `fillValue`, bit by bit, so that a NaN is found too.
-bool holdsOnly(const Chunk& chunk, double fillValue);
-
 /// `shard` is of whole inner chunks; those that hold nothing but the fill value are left out. `pool`, unless null, helps to compress.
 std::vector<std::byte> encodeShard(const Chunk& shard, Voxel innerShape, std::span<const Codec> codecs, double fillValue, ThreadPool* pool);
 
