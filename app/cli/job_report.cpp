@@ -2,7 +2,6 @@
 
 #include <unistd.h>
 
-#include <cmath>
 #include <cstdio>
 
 #include "core/base/error.h"
@@ -13,13 +12,6 @@ namespace volumen {
 namespace {
 
 constexpr const char* kToLineStart = "\r\x1b[K";
-
-std::string duration(double seconds) {
-    const auto whole = static_cast<std::int64_t>(std::ceil(seconds));
-    if (whole < 100) return std::to_string(whole) + " s";
-    if (whole < 6000) return std::to_string(whole / 60) + " min";
-    return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
-}
 
 }  // namespace
 
@@ -49,7 +41,7 @@ void JobReport::progress(std::int64_t done) {
 void JobReport::showLine(std::int64_t done) {
     const double seconds = std::chrono::duration<double>(Clock::now() - m_began).count();
     const double rate = static_cast<double>(done - m_first) / std::max(seconds, 1e-3);
-    const std::string left = rate > 0 ? ", " + duration(static_cast<double>(m_total - done) / rate) + " left" : "";
+    const std::string left = rate > 0 ? ", " + formatDuration(static_cast<double>(m_total - done) / rate) + " left" : "";
     std::fprintf(stderr, "%s%s: %s of %s %s, %.1f a second%s", kToLineStart, m_job.c_str(), formatThousands(done).c_str(), formatThousands(m_total).c_str(), m_unit.c_str(),
                  rate, left.c_str());
     std::fflush(stderr);

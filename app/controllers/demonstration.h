@@ -3,7 +3,7 @@
 #include <QObject>
 #include <functional>
 
-class QProcess;
+#include "app/controllers/jobs.h"
 
 namespace volumen {
 
@@ -11,24 +11,17 @@ namespace volumen {
 class Demonstration : public QObject {
     Q_OBJECT
 public:
-    explicit Demonstration(QObject* parent = nullptr);
-    ~Demonstration() override;
+    explicit Demonstration(Jobs& jobs, QObject* parent = nullptr);
 
     /// Calls `ready` with its folder, at once or when it is made; or with the sentence why it could not be.
     void prepare(std::function<void(const QString& folder, const QString& problem)> ready);
-    bool busy() const { return m_process != nullptr; }
-
-Q_SIGNALS:
-    /// 0 … 1 while it is made; negative when that ended.
-    void progress(double share);
+    bool busy() const { return m_job != 0; }
 
 private:
-    void readEvents();
-    void finished();
+    void ended(const JobView& job);
 
-    QProcess* m_process = nullptr;
-    QByteArray m_rest;
-    QString m_problem;
+    Jobs& m_jobs;
+    int m_job = 0;   ///< 0: none is being made
     std::function<void(const QString&, const QString&)> m_ready;
 };
 

@@ -28,12 +28,12 @@ LayerLook windowed(LayerLook look, const Histogram& histogram) {
     return look;
 }
 
+}  // namespace
+
 HistogramView shownOf(const Histogram& histogram) {
     const Histogram shown = histogram.coarsened(kShownBins);
     return {shown.lo, shown.hi, shown.counts};
 }
-
-}  // namespace
 
 LayerRow rowOf(const Layer& layer) {
     LayerRow row{.id = layer.id, .name = QString::fromStdString(layer.name), .problem = QString::fromStdString(layer.problem), .path = QString::fromStdString(layer.path.string())};
@@ -55,6 +55,11 @@ LayerDock::LayerDock(Engine& engine, Project& project, LayersPanel& panel, Layer
 }
 
 LayerDock::~LayerDock() = default;
+
+const Histogram* LayerDock::histogram(LayerId layer) const {
+    const auto found = m_histograms.find(layer);
+    return found == m_histograms.end() ? nullptr : &found->second;
+}
 
 void LayerDock::connectPanel() {
     connect(&m_panel, &LayersPanel::addWanted, this, &LayerDock::addWanted);
@@ -142,6 +147,7 @@ void LayerDock::histogramFailed(LayerId id, const QString& sentence) {
 
 void LayerDock::histogramFound(LayerId id, const Histogram& histogram) {
     m_histograms[id] = histogram;
+    Q_EMIT histogramChanged(id);
     const auto wanted = m_windowWanted.extract(id);
     if (!wanted.empty() && wanted.mapped()) m_project.setFirstLook(id, windowed(m_project.layer(id)->look, histogram));
     else if (!wanted.empty()) m_project.setLook(id, windowed(m_project.layer(id)->look, histogram));

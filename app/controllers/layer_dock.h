@@ -27,6 +27,8 @@ public:
     /// What could not be read is read again.
     void retry(LayerId layer);
     bool busy() const { return !m_jobs.empty(); }
+    /// Null while it is not counted.
+    const Histogram* histogram(LayerId layer) const;
 
 Q_SIGNALS:
     void addWanted();
@@ -34,6 +36,7 @@ Q_SIGNALS:
     void retryWanted(volumen::LayerId layer);
     /// Not one chunk could be read to count its values.
     void unreadable(volumen::LayerId layer, const QString& sentence);
+    void histogramChanged(volumen::LayerId layer);
 
 private:
     void connectPanel();
@@ -51,6 +54,9 @@ private:
     std::map<LayerId, QString> m_unreadable;  ///< why; not asked again until somebody wants it
     std::map<LayerId, bool> m_windowWanted;  ///< true: nobody chose, so nothing is to be saved
 };
+
+/// Coarse enough to be drawn.
+HistogramView shownOf(const Histogram& histogram);
 
 /// What the list shows of a layer.
 LayerRow rowOf(const Layer& layer);

@@ -58,7 +58,8 @@ Session::Session(QSettings& settings)
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
-      m_recent(m_engine, settings),
+      m_recent(m_engine, settings), m_demonstration(m_jobs),
+      m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
       m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
@@ -78,6 +79,7 @@ Session::~Session() {
     saveState();
     m_engine.loader.onArrival({});
     m_engine.loader.onReplaced({});
+    m_converting.reset();
     m_dock.reset();
     m_panes.reset();  // the window's child, and its views draw from its feeds
 }
@@ -130,9 +132,6 @@ void Session::connectWindow() {
     });
     connect(m_dock.get(), &LayerDock::addWanted, this, [this] { m_actions.trigger("open"); });
     connect(m_dock.get(), &LayerDock::retryWanted, this, &Session::retry);
-    connect(&m_demonstration, &Demonstration::progress, this, [this](double share) {
-        m_window->status().setJobs(share < 0 ? JobsSummary{} : JobsSummary{1, share, tr("Making the demonstration scroll")});
-    });
 }
 
 void Session::connectMessages() {
@@ -141,6 +140,7 @@ void Session::connectMessages() {
     connect(&m_opening, &Opening::opened, m_dock.get(), &LayerDock::chooseFirstWindow);
     connect(&m_opening, &Opening::choiceNeeded, this, &Session::choose);
     connect(&m_opening, &Opening::shown, this, &Session::remember);
+    connect(&m_opening, &Opening::shown, m_converting.get(), &Converting::offer);
     connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
     connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
         if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "app/controllers/converting.h"
 #include "app/controllers/demonstration.h"
 #include "app/controllers/engine.h"
 #include "app/controllers/idle.h"
@@ -94,7 +95,9 @@ private:
     Saving m_saving;
     Opening m_opening;
     RecentFiles m_recent;
+    Jobs m_jobs;
     Demonstration m_demonstration;
+    std::unique_ptr<Converting> m_converting;
     Idle m_idle;
     JobHandle m_picture;
     JobHandle m_levelsJob;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdio>
 #include <limits>
 #include <vector>
@@ -133,6 +134,13 @@ std::string formatList(const std::vector<std::string>& names, std::size_t most) 
     std::string text;
     for (std::size_t i = 0; i < std::min(names.size(), most); ++i) text += (i ? ", " : "") + names[i];
     return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+}
+
+std::string formatDuration(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::ceil(std::min(seconds, 1e12)));
+    if (whole < 100) return std::to_string(whole) + " s";
+    if (whole < 6000) return std::to_string(whole / 60) + " min";
+    return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
 }
 
 std::string formatShape(Voxel shape) {

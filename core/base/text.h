@@ -34,6 +34,9 @@ std::string formatRoundLength(double um);
 /// `formatLength` where a spacing is known, else in voxels: "132.5 voxels".
 std::string formatDistance(double length, bool calibrated);
 
+/// Whole seconds, minutes or hours, by size: "46 s", "12 min", "3 h 20 min".
+std::string formatDuration(double seconds);
+
 /// "14376 x 7888 x 8096"
 std::string formatShape(Voxel shape);
 /// "12,0,7": as `parseVoxel` reads it.

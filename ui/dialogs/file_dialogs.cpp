@@ -39,6 +39,10 @@ std::optional<QString> askForPicture(QWidget* parent, const QString& from) {
     return orNothing(ending(QFileDialog::getSaveFileName(parent, tr("Save a picture"), from, tr("Pictures (*.png)")), QStringLiteral(".png")));
 }
 
+std::optional<QString> askForOutput(QWidget* parent, const QString& path) {
+    return orNothing(QFileDialog::getSaveFileName(parent, tr("Convert into"), path, {}, nullptr, QFileDialog::DontConfirmOverwrite));
+}
+
 UnsavedAnswer askAboutUnsaved(QWidget* parent, const QString& name) {
     QMessageBox box(QMessageBox::NoIcon, tr("Unsaved changes"), tr("“%1” has changes that are not saved.").arg(name), QMessageBox::NoButton, parent);
     box.setInformativeText(tr("Without saving, how layers are shown and where you looked are lost."));

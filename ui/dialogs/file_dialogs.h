@@ -14,6 +14,7 @@ std::optional<QString> askForFolder(QWidget* parent, const QString& from);
 std::optional<QString> askForNewProject(QWidget* parent, const QString& from);  ///< ends in .volumen
 std::optional<QString> askForProject(QWidget* parent, const QString& from);
 std::optional<QString> askForPicture(QWidget* parent, const QString& from);     ///< ends in .png
+std::optional<QString> askForOutput(QWidget* parent, const QString& path);      ///< of a conversion; begins at that name
 
 enum class UnsavedAnswer { save, discard, cancel };
 UnsavedAnswer askAboutUnsaved(QWidget* parent, const QString& name);

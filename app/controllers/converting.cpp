@@ -1,0 +1,131 @@
+#include "app/controllers/converting.h"
+
+#include <QFileInfo>
+#include <algorithm>
+
+#include "core/volume/volume_info.h"
+#include "ui/panels/message_bar.h"
+#include "ui/panels/status_line.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr std::int64_t kLargeBytes = std::int64_t{1} << 30;
+const QString kOffer = QStringLiteral("convert");
+
+/// As it was opened, so that volumen-cli sees the same volume.
+QStringList optionsOf(const OpenOptions& options) {
+    QStringList words;
+    if (!options.dataset.empty()) words << "--dataset" << QString::fromStdString(options.dataset);
+    if (!options.channel.empty()) words << "--channel" << QString::fromStdString(options.channel);
+    if (options.axes) words << "--axes" << QString::fromStdString(*options.axes);
+    return words;
+}
+
+ConvertInput inputOf(const Layer& layer) {
+    const VolumeInfo& info = layer.source->info();
+    return {.name = QString::fromStdString(layer.name), .path = QString::fromStdString(layer.path.string()), .options = optionsOf(layer.options), .type = info.type,
+            .shape = info.shape(), .spacingUm = info.spacingUm, .flat = info.flat, .windowLo = layer.look.windowLo, .windowHi = layer.look.windowHi};
+}
+
+bool hasPyramidOfItsOwn(const VolumeInfo& info) { return info.format == "zarr" || info.format == "ome-zarr"; }
+
+std::optional<std::uint64_t> freeBytesOf(const QString& folder) {
+    std::error_code code;
+    const auto space = std::filesystem::space(folder.toStdString(), code);
+    return code ? std::nullopt : std::optional<std::uint64_t>(space.available);
+}
+
+}  // namespace
+
+Converting::Converting(Engine& engine, Project& project, MainWindow& window, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open)
+    : m_engine(engine), m_project(project), m_window(window), m_dock(dock), m_jobs(jobs), m_open(std::move(open)), m_panel(new JobsPanel(&window)) {
+    connect(&m_jobs, &Jobs::changed, this, &Converting::showState);
+    connect(&m_jobs, &Jobs::ended, this, &Converting::tellEnd);
+    connect(m_panel, &JobsPanel::cancelWanted, &m_jobs, &Jobs::cancel);
+    connect(m_panel, &JobsPanel::resumeWanted, &m_jobs, &Jobs::resume);
+    connect(m_panel, &JobsPanel::removeWanted, &m_jobs, &Jobs::remove);
+    connect(m_panel, &JobsPanel::openWanted, this, [this](int job) { m_open(m_jobs.outputOf(job)); });
+    connect(&window.status(), &StatusLine::jobsWanted, this, &Converting::showJobs);
+    connect(&dock, &LayerDock::histogramChanged, this, [this] {
+        if (m_dialog) showHistogram(*m_dialog);
+    });
+    connect(&window.messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
+        if (topic == kOffer) ask();
+    });
+}
+
+std::vector<ConvertInput> Converting::inputs() const {
+    std::vector<ConvertInput> all;
+    for (const Layer& layer : m_project.layers())
+        if (layer.source) all.push_back(inputOf(layer));
+    const Layer* active = m_project.layer(m_project.activeLayer());
+    const auto isActive = [&](const ConvertInput& input) { return active && input.name.toStdString() == active->name; };
+    std::stable_partition(all.begin(), all.end(), isActive);
+    return all;
+}
+
+bool Converting::ask() {
+    std::vector<ConvertInput> all = inputs();
+    if (all.empty()) return false;
+    m_dialog = new ConvertDialog(std::move(all), &m_window);
+    m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connectDialog(*m_dialog);
+    m_dialog->show();
+    return true;
+}
+
+void Converting::connectDialog(ConvertDialog& dialog) {
+    connect(&dialog, &ConvertDialog::convertWanted, this, &Converting::start);
+    connect(&dialog, &ConvertDialog::inputChosen, this, [this, &dialog] { showHistogram(dialog); });
+    connect(&dialog, &ConvertDialog::outputChosen, this, &Converting::tellFreeBytes);
+    showHistogram(dialog);
+    tellFreeBytes(QFileInfo(dialog.wish().output).path());
+}
+
+void Converting::showHistogram(ConvertDialog& dialog) {
+    const Layer* layer = m_project.layerNamed(dialog.inputName().toStdString());
+    if (const Histogram* histogram = layer ? m_dock.histogram(layer->id) : nullptr) dialog.setHistogram(shownOf(*histogram));
+}
+
+void Converting::tellFreeBytes(const QString& folder) {
+    m_asksDisk = m_engine.ioJobs.run([folder](std::stop_token) { return freeBytesOf(folder); },
+                                     [this, folder](const Outcome<std::optional<std::uint64_t>>& outcome) {
+                                         const auto* bytes = std::get_if<std::optional<std::uint64_t>>(&outcome);
+                                         if (m_dialog && bytes) m_dialog->setFreeBytes(folder, *bytes);
+                                     });
+}
+
+void Converting::start(const ConvertWish& wish) {
+    m_window.messages().solve(kOffer);
+    m_jobs.start({.title = tr("Converting %1 to %2").arg(wish.input.name, QFileInfo(wish.output).fileName()), .arguments = convertArguments(wish), .output = wish.output, .resumable = true});
+    showJobs();
+}
+
+void Converting::showJobs() {
+    m_panel->show();
+    m_panel->raise();
+}
+
+void Converting::showState() {
+    m_panel->setJobs(m_jobs.views());
+    m_window.status().setJobs(m_jobs.summary());
+}
+
+void Converting::tellEnd(const JobView& job) {
+    if (job.state == JobState::failed) m_window.messages().post({.topic = job.title, .text = job.problem, .level = MessageLevel::warning, .actionText = {}});
+    if (job.state == JobState::finished) m_window.messages().post({.topic = job.title, .text = tr("%1: done").arg(job.title), .level = MessageLevel::info, .actionText = {}});
+}
+
+void Converting::offer(LayerId id) {
+    const Layer* layer = m_project.layer(id);
+    if (!layer || !layer->source) return;
+    const VolumeInfo& info = layer->source->info();
+    const std::int64_t bytes = voxelCount(info.shape()) * static_cast<std::int64_t>(size(info.type));
+    if (hasPyramidOfItsOwn(info) || bytes < kLargeBytes) return;
+    m_window.messages().post({.topic = kOffer, .text = tr("%1 has no pyramid, so that an overview of it is slow. Converted once, it opens at once.").arg(QString::fromStdString(layer->name)),
+                              .level = MessageLevel::info, .actionText = tr("Convert…")});
+}
+
+}  // namespace volumen

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <QObject>
+#include <QPointer>
+#include <functional>
+
+#include "app/controllers/engine.h"
+#include "app/controllers/jobs.h"
+#include "app/controllers/layer_dock.h"
+#include "core/project/project.h"
+#include "ui/dialogs/convert_dialog.h"
+#include "ui/main_window.h"
+#include "ui/panels/jobs_panel.h"
+
+namespace volumen {
+
+/// The Convert dialog and the jobs that come of it: asked, run beside the window, shown in their panel and in the bottom line, opened.
+class Converting : public QObject {
+    Q_OBJECT
+public:
+    /// `open` opens what a job wrote.
+    Converting(Engine& engine, Project& project, MainWindow& window, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open);
+
+    /// Shows the dialog for what is open. False: nothing is.
+    bool ask();
+    void showJobs();
+    /// Offers a pyramid in the quiet bar, where a large volume without one was opened.
+    void offer(LayerId layer);
+
+private:
+    std::vector<ConvertInput> inputs() const;
+    void connectDialog(ConvertDialog& dialog);
+    void showHistogram(ConvertDialog& dialog);
+    void tellFreeBytes(const QString& folder);
+    void start(const ConvertWish& wish);
+    void showState();
+    void tellEnd(const JobView& job);
+
+    Engine& m_engine;
+    Project& m_project;
+    MainWindow& m_window;
+    LayerDock& m_dock;
+    Jobs& m_jobs;
+    std::function<void(const QString&)> m_open;
+    JobsPanel* m_panel;   // the window's
+    QPointer<ConvertDialog> m_dialog;
+    JobHandle m_asksDisk;
+};
+
+}  // namespace volumen

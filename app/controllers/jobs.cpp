@@ -1,0 +1,84 @@
+#include "app/controllers/jobs.h"
+
+#include <algorithm>
+
+namespace volumen {
+
+namespace {
+
+/// A job goes on with what it wrote: nothing is replaced.
+JobRequest continued(JobRequest request) {
+    request.arguments.removeAll("--overwrite");
+    if (!request.arguments.contains("--resume")) request.arguments << "--resume";
+    return request;
+}
+
+}  // namespace
+
+Jobs::Jobs(QString program, QObject* parent) : QObject(parent), m_program(std::move(program)) {}
+Jobs::~Jobs() = default;
+
+Jobs::Entry* Jobs::find(int job) {
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [job](const Entry& entry) { return entry.id == job; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+void Jobs::run(Entry& entry, JobRequest request) {
+    entry.process = std::make_unique<JobProcess>(std::move(request), m_program);
+    connect(entry.process.get(), &JobProcess::changed, this, &Jobs::changed);
+    connect(entry.process.get(), &JobProcess::ended, this, [this, id = entry.id] {
+        JobView view = find(id)->process->view();
+        view.id = id;
+        Q_EMIT ended(view);
+    });
+    entry.process->start();
+    Q_EMIT changed();
+}
+
+int Jobs::start(JobRequest request) {
+    m_entries.push_back({++m_lastId, nullptr});
+    run(m_entries.back(), std::move(request));
+    return m_lastId;
+}
+
+void Jobs::cancel(int job) {
+    if (Entry* entry = find(job)) entry->process->cancel();
+}
+
+void Jobs::resume(int job) {
+    Entry* entry = find(job);
+    if (entry && isOver(entry->process->view())) run(*entry, continued(entry->process->request()));
+}
+
+void Jobs::remove(int job) {
+    const auto gone = [job](const Entry& entry) { return entry.id == job && isOver(entry.process->view()); };
+    if (std::erase_if(m_entries, gone) > 0) Q_EMIT changed();
+}
+
+std::vector<JobView> Jobs::views() const {
+    std::vector<JobView> all;
+    for (const Entry& entry : m_entries) {
+        all.push_back(entry.process->view());
+        all.back().id = entry.id;
+    }
+    return all;
+}
+
+JobsSummary Jobs::summary() const {
+    JobsSummary summary;
+    double sum = 0;
+    for (const JobView& job : views()) {
+        if (isOver(job)) continue;
+        if (summary.running++ == 0) summary.title = job.title;
+        sum = shareOf(job) < 0 || sum < 0 ? -1 : sum + shareOf(job);
+    }
+    summary.share = summary.running > 0 && sum >= 0 ? sum / summary.running : -1;
+    return summary;
+}
+
+QString Jobs::outputOf(int job) const {
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [job](const Entry& entry) { return entry.id == job; });
+    return found == m_entries.end() ? QString() : found->process->request().output;
+}
+
+}  // namespace volumen
