@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <set>
+#include <string_view>
 
 #include "core/base/error.h"
 #include "core/base/text.h"
@@ -21,6 +22,9 @@ namespace {
 constexpr int kMaxDepth = 16;
 constexpr std::size_t kMaxObjects = 10'000;
 
+/// What libhdf5 calls a chunk that was never written, where others of its dataset were.
+constexpr std::string_view kNeverWritten = "chunk storage is not allocated";
+
 /// libhdf5 prints errors unless told not to, thread by thread.
 void silence() { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
 
@@ -29,9 +33,15 @@ herr_t innermost(unsigned, const H5E_error2_t* error, void* text) {
     return 1;   // the first is the innermost: stop here
 }
 
-[[noreturn]] void fail(const std::string& where, const std::string& what) {
+/// Why the last call failed.
+std::string lastReason() {
     std::string reason;
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, innermost, &reason);
+    return reason;
+}
+
+[[noreturn]] void fail(const std::string& where, const std::string& what) {
+    std::string reason = lastReason();
     for (char& c : reason)
         if (static_cast<unsigned char>(c) < ' ') c = ' ';
     throw Error(where + ": " + what + (reason.empty() ? "" : " (" + reason + ")") + "; the file is damaged, copy it again");
@@ -266,7 +276,10 @@ std::optional<Hdf5Stored> Hdf5Dataset::readStored(Voxel index, std::uint64_t fil
     for (std::size_t i = 0; i < others.size(); ++i) others[i] = static_cast<hsize_t>(m_view.fixed[i]) / m_chunk[i] * m_chunk[i];
     const Lengths offset = asHdf5(m_view, index * m_layout.block, std::move(others));
     hsize_t bytes = 0;
-    if (H5Dget_chunk_storage_size(m_dataset.get(), offset.data(), &bytes) < 0) fail(m_where, "a chunk cannot be found");
+    if (H5Dget_chunk_storage_size(m_dataset.get(), offset.data(), &bytes) < 0) {
+        if (lastReason() == kNeverWritten) return std::nullopt;
+        fail(m_where, "a chunk cannot be found");
+    }
     if (bytes == 0) return std::nullopt;
     if (bytes > fileBytes) throw Error(m_where + ": a chunk claims more bytes than the file has; the file is damaged or cut off, copy it again");
     Hdf5Stored stored{.bytes = std::vector<std::byte>(bytes)};

@@ -115,6 +115,24 @@ private Q_SLOTS:
         QVERIFY(voxelCount(source->info().levels.front().chunkShape) < voxelCount(voxels.shape()) / 2);
         QVERIFY(equal(readAll<std::uint16_t>(*source), voxels));
     }
+    void chunksThatWereNeverWrittenStandAmongOthers() {
+        for (const bool packed : {false, true}) {
+            const Path file = fresh();
+            writeHdf5(file, [&](hid_t h5) {
+                const hsize_t shape[3]{8, 8, 16}, chunk[3]{8, 8, 8}, from[3]{0, 0, 8};
+                const hid_t properties = H5Pcreate(H5P_DATASET_CREATE), space = H5Screate_simple(3, shape, nullptr), memory = H5Screate_simple(3, chunk, nullptr);
+                H5Pset_chunk(properties, 3, chunk);
+                if (packed) H5Pset_deflate(properties, 4);
+                const hid_t dataset = H5Dcreate2(h5, "volume", H5T_STD_U8LE, space, H5P_DEFAULT, properties, H5P_DEFAULT);
+                H5Sselect_hyperslab(space, H5S_SELECT_SET, from, nullptr, chunk, nullptr);
+                const std::vector<std::uint8_t> ones(512, 1);
+                H5Dwrite(dataset, H5T_NATIVE_UINT8, memory, space, H5P_DEFAULT, ones.data());
+                H5Dclose(dataset), H5Sclose(space), H5Sclose(memory), H5Pclose(properties);
+            });
+            const auto voxels = readAll<std::uint8_t>(*openHdf5(file));
+            for (std::int64_t i = 0; i < voxelCount(voxels.shape()); ++i) QCOMPARE(int(voxels.data()[i]), i % 16 >= 8 ? 1 : 0);
+        }
+    }
     void whatWasNeverWrittenIsTheFillValue() {
         const Path path = fresh();
         writeHdf5(path, [](hid_t file) {
