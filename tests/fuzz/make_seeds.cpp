@@ -111,7 +111,7 @@ void zip(Seeds& seeds) {
     const std::string name = "a/.zarray", text = R"({"zarr_format":2,"shape":[2,2,2],"chunks":[2,2,2],"dtype":"|u1","compressor":null,"filters":null,"order":"C","fill_value":7})";
     const auto little = [](std::size_t value, int bytes) {
         std::string written;
-        for (int i = 0; i < bytes; ++i) written += static_cast<char>(value >> (8 * i) & 0xff);
+        for (int i = 0; i < bytes; ++i, value >>= 8) written += static_cast<char>(value & 0xff);
         return written;
     };
     const std::string common = little(20, 2) + little(0, 12) + little(text.size(), 4) + little(text.size(), 4) + little(name.size(), 2) + little(0, 2);
