@@ -52,19 +52,20 @@ int comparePieces(std::string_view a, std::string_view b) {
     return runs ? compareRuns(a, b) : a.compare(b);
 }
 
-/// The name with each number replaced by #: files of one stack share it.
+/// The name with each number replaced by what no name holds: files of one stack share it.
 std::string skeleton(std::string_view name) {
     std::string result;
-    for (const std::string_view piece : pieces(name)) result += numeric(piece) ? "#" : std::string(piece);
+    for (const std::string_view piece : pieces(name)) result += numeric(piece) ? "/" : std::string(piece);
     return result;
 }
 
-/// Which piece numbers the slices: the only one in which the names differ. Nothing when several differ.
+/// Which piece numbers the slices: the only one in which the names differ. Nothing when several differ, or the names are of several kinds.
 std::optional<std::size_t> countingPiece(const std::vector<std::string>& names) {
     const auto model = pieces(names.front());
     std::vector<bool> differs(model.size(), false);
     for (const std::string& name : names) {
         const auto parts = pieces(name);
+        if (parts.size() != model.size()) return std::nullopt;
         for (std::size_t i = 0; i < model.size(); ++i) differs[i] = differs[i] || parts[i] != model[i];
     }
     if (std::count(differs.begin(), differs.end(), true) == 1)

@@ -54,6 +54,7 @@ public:
         const std::byte* head = m_window.at(0, 8);
         m_swapped = (head[0] == std::byte{'M'}) == (std::endian::native == std::endian::little);
         m_big = value<std::uint16_t>(head + 2) == 43;
+        if (!m_window.holds(m_big ? 8 : 4, m_big ? 8 : 4)) throw Error(file.path().string() + ": ends within its header; the file is cut off, copy it again");
     }
 
     TiffDirectories run() {
@@ -82,8 +83,7 @@ private:
     std::uint64_t wide(const std::byte* from) const { return m_big ? value<std::uint64_t>(from) : value<std::uint32_t>(from); }
 
     std::uint64_t firstOffset() {
-        const std::uint64_t at = m_big ? 8 : 4;
-        return m_window.holds(at, 8) ? wide(m_window.at(at, 8)) : wide(m_window.at(at, 4));
+        return m_big ? wide(m_window.at(8, 8)) : wide(m_window.at(4, 4));
     }
 
     /// Notes the directory at `offset` and moves on to the next one's; false when it does not lie in the file.

@@ -137,6 +137,14 @@ private Q_SLOTS:
         const QString sentence = complaint([&] { firstVoxel(*source); });
         QVERIFY2(sentence.contains("2.tif"), qPrintable(sentence));
     }
+    void aTiffFileThatEndsWithinItsHeaderIsRefused() {
+        TemporaryFolder folder;
+        for (const char* head : {"MM\0+\0\xa0\1MI\xb0\xb0\xb0", "II+\0\10\0\0\0"}) {
+            writeBytes(folder / "cut.tif", Bytes(reinterpret_cast<const std::byte*>(head), reinterpret_cast<const std::byte*>(head) + (head[0] == 'M' ? 12 : 8)));
+            const QString sentence = complaint([&] { openVolume(folder / "cut.tif"); });
+            QVERIFY2(sentence.contains("cut.tif") && sentence.contains("cut off"), qPrintable(sentence));
+        }
+    }
     void aFileReplacedWhileItsShareWasAwayIsNotMixedWithTheOldOne() {
         TemporaryFolder folder;
         const Path path = folder / "pages.tif";

@@ -53,6 +53,10 @@ private Q_SLOTS:
     void aNumberTooLongForAPlaceIsAWord() {
         QCOMPARE(orderSlices("f", {"99999999999999999999999.tif", "99999999999999999999998.tif"}).names.size(), std::size_t{2});
     }
+    void aSignThatStandsForNumbersIsASignOnly() {
+        QCOMPARE(orderSlices("f", {"a1.tif", "a#.tif"}).names.size(), std::size_t{2});
+        QCOMPARE(orderSlices("f", {"0.f", "#.tif", "b/1", "11.tif", "b2c", "slice_0.a", "b/"}).names.empty(), false);
+    }
     void twoFilesOfOneNumberAreRefused() {
         QVERIFY_EXCEPTION_THROWN(orderSlices("f", {"1.tif", "01.tif"}), Error);
         QVERIFY_EXCEPTION_THROWN(orderSlices("f", {}), Error);
