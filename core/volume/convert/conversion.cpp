@@ -126,7 +126,8 @@ std::int64_t write(const Job& job, OutputPlace& place, const ConversionMeans& me
 
 /// Done = total, as a resumed job says that has nothing left to do.
 std::int64_t tellFinished(const Job& job, const ConversionProgress& progress) {
-    const VolumeInfo& out = openOutput(job)->info();
+    const auto output = openOutput(job);
+    const VolumeInfo& out = output->info();
     const std::int64_t total = ChunkNumbers(out).count();
     if (progress.started) progress.started(total, total + checksOf(job, out));
     return total;
