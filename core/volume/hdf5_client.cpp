@@ -120,7 +120,7 @@ private:
 
     void fill(std::span<std::byte> into) {
         const std::size_t have = std::min(into.size(), m_come.size());
-        std::memcpy(into.data(), m_come.data(), have);
+        std::copy_n(reinterpret_cast<const std::byte*>(m_come.data()), have, into.data());
         m_come.erase(0, have);
         for (into = into.subspan(have); !into.empty();) into = into.subspan(receive({reinterpret_cast<char*>(into.data()), into.size()}));
     }

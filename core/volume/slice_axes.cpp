@@ -96,7 +96,7 @@ public:
             m_rowCells[static_cast<std::size_t>(row)] = cellAlong(m_rowAxis, m_axes.row, row, 0);
         m_fresh = pendingIn(pass.coverRow(m_insideRows.begin) + m_inside.begin, m_insideRows.count(), pass.rowPixels, m_inside.count()) == Amount::all;
         for (Line& line : m_lines) line.values.resize(m_hi - m_lo + 1 + kRowSlack), line.made.resize(m_segments.size());
-        for (std::vector<T>& gathered : m_gathered) gathered.resize(m_columnAxis.stride == 1 ? 0 : m_hi - m_lo + 1);
+        for (std::vector<T>& gathered : m_gathered) gathered.resize(m_columnAxis.stride == 1 ? 0 : m_hi - m_lo + 1 + kRowSlack);
         m_voxelsPerLine = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(kCacheLine / (m_columnAxis.stride * sizeof(T))));
         m_ahead = std::clamp<std::int64_t>(kLinesAhead * m_voxelsPerLine / (m_hi - m_lo + 1), 1, kMostRowsAhead);
     }

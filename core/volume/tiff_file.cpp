@@ -2,6 +2,7 @@
 
 #include <tiffio.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -28,12 +29,45 @@ int remember(TIFF*, void* complaint, const char*, const char* format, va_list va
 
 int ignore(TIFF*, void*, const char*, const char*, va_list) { return 1; }
 
-TIFF* openQuietly(const Path& path, std::string& complaint) {
+}  // namespace
+
+/// What libtiff reads from.
+struct TiffInput {
+    RandomAccessFile file;
+    std::uint64_t at = 0;
+};
+
+namespace {
+
+/// Where a read fails libtiff is told of no bytes: of −1 it makes a place to write to.
+tmsize_t readInput(thandle_t handle, void* into, tmsize_t count) {
+    TiffInput& input = *static_cast<TiffInput*>(handle);
+    const std::uint64_t left = input.file.size() - std::min(input.at, input.file.size());
+    const auto bytes = static_cast<std::size_t>(std::min<std::uint64_t>(left, static_cast<std::uint64_t>(count)));
+    try {
+        input.file.read(input.at, {static_cast<std::byte*>(into), bytes});
+    } catch (const Error&) {
+        return 0;   // libtiff complains of what it misses
+    }
+    input.at += bytes;
+    return static_cast<tmsize_t>(bytes);
+}
+
+tmsize_t writeNothing(thandle_t, void*, tmsize_t) { return 0; }
+toff_t sizeOfInput(thandle_t handle) { return static_cast<TiffInput*>(handle)->file.size(); }
+int closeNothing(thandle_t) { return 0; }
+
+toff_t seekInput(thandle_t handle, toff_t to, int from) {
+    TiffInput& input = *static_cast<TiffInput*>(handle);
+    return input.at = to + (from == SEEK_CUR ? input.at : from == SEEK_END ? input.file.size() : 0);
+}
+
+TIFF* openQuietly(const Path& path, TiffInput& input, std::string& complaint) {
     const std::unique_ptr<TIFFOpenOptions, decltype(&TIFFOpenOptionsFree)> options(TIFFOpenOptionsAlloc(), TIFFOpenOptionsFree);
     TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), kMaxChunkBytes);
     TIFFOpenOptionsSetErrorHandlerExtR(options.get(), remember, &complaint);
     TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore, nullptr);
-    return TIFFOpenExt(path.c_str(), "rmh", options.get());   // m: no mapping, which a file cut off meanwhile turns into SIGBUS; h: the header only
+    return TIFFClientOpenExt(path.c_str(), "rmh", &input, readInput, writeNothing, seekInput, closeNothing, sizeOfInput, nullptr, nullptr, options.get());   // m: no mapping, which a file cut off meanwhile turns into SIGBUS; h: the header only
 }
 
 template <class T>
@@ -112,7 +146,7 @@ std::string sizeOf(const TiffPage& page) {
 void TiffFile::Close::operator()(tiff* file) const { TIFFClose(file); }
 
 TiffFile::TiffFile(const Path& path)
-    : m_path(path), m_size(RandomAccessFile(path).size()), m_file(openQuietly(path, m_complaint)) {
+    : m_path(path), m_input(new TiffInput{RandomAccessFile(path)}), m_file(openQuietly(path, *m_input, m_complaint)) {
     if (!m_file) fail("is not a TIFF file that can be read");
 }
 
@@ -152,13 +186,13 @@ TiffPage TiffFile::page(std::uint64_t directory) {
     checkShapes(m_path.string(), {1, page.height, page.width}, {1, page.blockHeight, page.blockWidth}, page.type);
     if (page.blockBytes() > kMaxChunkBytes) fail("claims blocks of " + formatByteSize(static_cast<std::uint64_t>(page.blockBytes())));
     const std::int64_t perByte = page.codec == "none" ? 1 : kMostBytesPerByte;
-    if (page.imageBytes() / perByte > static_cast<std::int64_t>(m_size)) fail("claims " + sizeOf(page) + ", but holds only " + formatByteSize(m_size) + ", so it is damaged or cut off");
+    if (page.imageBytes() / perByte > static_cast<std::int64_t>(m_input->file.size())) fail("claims " + sizeOf(page) + ", but holds only " + formatByteSize(m_input->file.size()) + ", so it is damaged or cut off");
     page.swapped = TIFFIsByteSwapped(file);
     page.rawOffset = rawOffset(file, page);
     if (page.rawOffset) {
         const std::uint64_t imageBytes = static_cast<std::uint64_t>(page.imageBytes());
-        if (*page.rawOffset > m_size - imageBytes) fail("claims " + sizeOf(page) + ", but ends before the last, so it is cut off");
-        page.imagesInRow = std::min<std::int64_t>(imageJCount(file), static_cast<std::int64_t>((m_size - *page.rawOffset) / imageBytes));
+        if (*page.rawOffset > m_input->file.size() - imageBytes) fail("claims " + sizeOf(page) + ", but ends before the last, so it is cut off");
+        page.imagesInRow = std::min<std::int64_t>(imageJCount(file), static_cast<std::int64_t>((m_input->file.size() - *page.rawOffset) / imageBytes));
     }
     return page;
 }

@@ -46,6 +46,8 @@ struct TiffDirectories {
 /// Walks from directory to directory and reads nothing else. Throws Error when there is not even a first one.
 TiffDirectories tiffDirectories(const Path& path);
 
+struct TiffInput;
+
 /// A TIFF file open in libtiff. One thread at a time; what libtiff complains of becomes an Error and goes nowhere else.
 class TiffFile {
 public:
@@ -73,8 +75,8 @@ private:
     [[noreturn]] void fail(const std::string& what) const;
 
     Path m_path;
-    std::uint64_t m_size;
     std::string m_complaint;   // libtiff's last one
+    std::unique_ptr<TiffInput> m_input;   // outlives m_file
     std::unique_ptr<tiff, Close> m_file;
     std::optional<std::uint64_t> m_directory;   // the one that libtiff stands at
 };
