@@ -45,6 +45,8 @@ LogWindow::LogWindow(QWidget* parent) : QDialog(parent), m_list(new QListWidget)
     showWhetherEmpty();
 }
 
+LogWindow::~LogWindow() { m_list->model()->disconnect(this); }   // the list empties itself when the rest of the window has gone
+
 void LogWindow::append(const Message& message) {
     const QString line = QTime::currentTime().toString(QStringLiteral("hh:mm:ss  ")) + message.text;
     new QListWidgetItem(icon(iconNameOf(message.level), colorOf(message.level, currentTheme())), line, m_list);

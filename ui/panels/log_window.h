@@ -15,6 +15,7 @@ class LogWindow : public QDialog {
 
 public:
     explicit LogWindow(QWidget* parent = nullptr);
+    ~LogWindow() override;
     void append(const Message& message);
 
 private:
