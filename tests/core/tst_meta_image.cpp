@@ -1,10 +1,10 @@
-#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
 #include "tests/support/complaint.h"
 #include "tests/support/open_options.h"
 #include "tests/support/packed.h"
+#include "tests/support/volume_files.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
@@ -19,15 +19,8 @@ std::string header(const char* type, const char* sizes, const std::string& more)
 
 }  // namespace
 
-class MetaImageTest : public QObject {
+class MetaImageTest : public QObject, VolumeFiles {
     Q_OBJECT
-private:
-    QTemporaryDir m_folder;
-    Path at(const std::string& name) { return Path(m_folder.path().toStdString()) / name; }
-    VolumeSourcePtr written(const std::string& name, const std::string& bytes, const OpenOptions& options = {}) {
-        writeTextAtomically(at(name), bytes, false);
-        return openVolume(at(name), options);
-    }
 
 private Q_SLOTS:
     void voxelsLieInTheFilePlainOrPacked() {

@@ -1,10 +1,10 @@
-#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
 #include "tests/support/complaint.h"
 #include "tests/support/open_options.h"
 #include "tests/support/packed.h"
+#include "tests/support/volume_files.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
@@ -52,15 +52,8 @@ std::string nifti2(std::int64_t x, std::int64_t y, std::int64_t z, std::int16_t 
 
 }  // namespace
 
-class NiftiTest : public QObject {
+class NiftiTest : public QObject, VolumeFiles {
     Q_OBJECT
-private:
-    QTemporaryDir m_folder;
-    Path at(const std::string& name) { return Path(m_folder.path().toStdString()) / name; }
-    VolumeSourcePtr written(const std::string& name, const std::string& bytes, const OpenOptions& options = {}) {
-        writeTextAtomically(at(name), bytes, false);
-        return openVolume(at(name), options);
-    }
 
 private Q_SLOTS:
     void plainAndPackedFilesHoldTheSameVoxels() {

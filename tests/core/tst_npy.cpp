@@ -1,23 +1,17 @@
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/support/complaint.h"
 #include "tests/support/open_options.h"
 #include "tests/support/packed.h"
+#include "tests/support/volume_files.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
 using namespace volumen::testing;
 
-class NpyTest : public QObject {
+class NpyTest : public QObject, VolumeFiles {
     Q_OBJECT
 private:
-    QTemporaryDir m_folder;
-    Path at(const std::string& name) { return Path(m_folder.path().toStdString()) / name; }
-    VolumeSourcePtr written(const std::string& name, const std::string& bytes, const OpenOptions& options = {}) {
-        writeTextAtomically(at(name), bytes, false);
-        return openVolume(at(name), options);
-    }
     template <class T>
     void checkType(const char* descr, bool swapped) {
         const auto voxels = madeVoxels<T>({3, 4, 5});

@@ -1,9 +1,9 @@
-#include <QTemporaryDir>
 #include <QTest>
 
 #include "tests/support/complaint.h"
 #include "tests/support/open_options.h"
 #include "tests/support/packed.h"
+#include "tests/support/volume_files.h"
 #include "tests/support/voxels.h"
 
 using namespace volumen;
@@ -34,15 +34,9 @@ std::string hexOf(const std::string& bytes) {
 
 }  // namespace
 
-class NrrdTest : public QObject {
+class NrrdTest : public QObject, VolumeFiles {
     Q_OBJECT
 private:
-    QTemporaryDir m_folder;
-    Path at(const std::string& name) { return Path(m_folder.path().toStdString()) / name; }
-    VolumeSourcePtr written(const std::string& name, const std::string& bytes, const OpenOptions& options = {}) {
-        writeTextAtomically(at(name), bytes, false);
-        return openVolume(at(name), options);
-    }
     QString refused(const std::string& bytes, const OpenOptions& options = {}) {
         return complaint([&] { written("refused.nrrd", bytes, options); });
     }

@@ -1,17 +1,14 @@
 #include "ui/render/line_renderer.h"
 
 #include <QOpenGLBuffer>
-#include <QOpenGLContext>
 #include <QOpenGLFunctions_3_3_Core>
 #include <QOpenGLShaderProgram>
-#include <QOpenGLVersionFunctionsFactory>
 #include <QOpenGLVertexArrayObject>
 #include <algorithm>
-#include <array>
 #include <optional>
 
-#include "core/base/error.h"
 #include "ui/render/shader_program.h"
+#include "ui/render/unit_square.h"
 
 namespace volumen {
 
@@ -68,14 +65,9 @@ void LineRenderer::Gl::layAttribute(unsigned location, int count, int offset) co
 }
 
 void LineRenderer::Gl::buildQuad() {
-    constexpr std::array<float, 8> kCorners{0, 0, 1, 0, 0, 1, 1, 1};
     vertexArray.create();
     const QOpenGLVertexArrayObject::Binder bound(&vertexArray);
-    corners.create();
-    corners.bind();
-    corners.allocate(kCorners.data(), sizeof(kCorners));
-    gl->glEnableVertexAttribArray(0);
-    gl->glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+    layUnitSquare(corners);
     instances.create();
     instances.bind();
     layAttribute(1, 4, 0);
@@ -84,8 +76,7 @@ void LineRenderer::Gl::buildQuad() {
 }
 
 LineRenderer::LineRenderer() : m_gl(std::make_unique<Gl>()) {
-    m_gl->gl = QOpenGLVersionFunctionsFactory::get<QOpenGLFunctions_3_3_Core>(QOpenGLContext::currentContext());
-    if (!m_gl->gl) throw Error("OpenGL: this display offers no version 3.3; update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1");
+    m_gl->gl = &openGl33();
     buildProgram(m_gl->program, "line");
     m_gl->buildQuad();
 }

@@ -1,16 +1,14 @@
 #include "ui/render/slice_renderer.h"
 
 #include <QOpenGLBuffer>
-#include <QOpenGLContext>
 #include <QOpenGLShaderProgram>
-#include <QOpenGLVersionFunctionsFactory>
 #include <QOpenGLVertexArrayObject>
 #include <map>
 #include <unordered_map>
 
-#include "core/base/error.h"
 #include "core/volume/slice_tiles.h"
 #include "ui/render/shader_program.h"
+#include "ui/render/unit_square.h"
 #include "ui/render/tile_atlas.h"
 
 namespace volumen {
@@ -64,8 +62,7 @@ struct SliceRenderer::Gl {
 };
 
 SliceRenderer::SliceRenderer() : m_gl(std::make_unique<Gl>()) {
-    m_gl->gl = QOpenGLVersionFunctionsFactory::get<QOpenGLFunctions_3_3_Core>(QOpenGLContext::currentContext());
-    if (!m_gl->gl) throw Error("OpenGL: this display offers no version 3.3; update the graphics driver, or start with LIBGL_ALWAYS_SOFTWARE=1");
+    m_gl->gl = &openGl33();
     buildProgram(m_gl->program, "slice");
     m_gl->buildQuad();
 }
@@ -75,14 +72,9 @@ SliceRenderer::~SliceRenderer() {
 }
 
 void SliceRenderer::Gl::buildQuad() {
-    constexpr std::array<float, 8> kCorners{0, 0, 1, 0, 0, 1, 1, 1};
     vertexArray.create();
     const QOpenGLVertexArrayObject::Binder bound(&vertexArray);
-    corners.create();
-    corners.bind();
-    corners.allocate(kCorners.data(), sizeof(kCorners));
-    gl->glEnableVertexAttribArray(0);
-    gl->glVertexAttribPointer(0, 2, GL_FLOAT, GL_FALSE, 0, nullptr);
+    layUnitSquare(corners);
     instances.create();
     instances.bind();
     gl->glEnableVertexAttribArray(1);

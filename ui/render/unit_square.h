@@ -1,0 +1,14 @@
+#pragma once
+
+class QOpenGLBuffer;
+class QOpenGLFunctions_3_3_Core;
+
+namespace volumen {
+
+/// OpenGL 3.3 in the current context. Throws Error when the display offers less.
+QOpenGLFunctions_3_3_Core& openGl33();
+
+/// Makes attribute 0 of the bound vertex array the corners of the unit square, as a triangle strip; `corners` holds them.
+void layUnitSquare(QOpenGLBuffer& corners);
+
+}  // namespace volumen
