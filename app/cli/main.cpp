@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "core/base/error.h"
+#include "core/base/helper_program.h"
 
 using namespace volumen;
 
@@ -56,6 +57,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     std::signal(SIGXFSZ, SIG_IGN);   // a file over the process's limit is a write that fails, as on a full disk
+    setHelperProgram("/proc/self/exe");   // this very program, whatever it is called
     try {
         return run(argc, argv);
     } catch (const Error& error) {

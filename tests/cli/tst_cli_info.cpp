@@ -54,6 +54,15 @@ private Q_SLOTS:
         const CliResult result = runCli({"info", (m_tmp / "two.zarr").string()});
         QVERIFY(result.failedWith(2) && result.error.find("ink, scan") != std::string::npos);
     }
+    void itReadsHdf5UnderAnotherNameToo() {
+        const std::string file = (m_tmp / "a.h5").string();
+        QCOMPARE(runCli({"convert", smallStore(), file}).status, 0);
+        const Path other = m_tmp / "other-name";
+        std::filesystem::copy_file(cliProgram().toStdString(), other);
+        const CliResult result = runCli({"info", file, "--stats", "--json"}, QString::fromStdString(other.string()));
+        QVERIFY2(result.status == 0, result.error.c_str());
+        QCOMPARE(result.json()["stats"]["max"].get<double>(), 6.0);
+    }
     void wrongArgumentsAreStatusTwo() {
         for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
                  {}, {"nonsense"}, {"info"}, {"info", "a", "b"}, {"info", smallStore(), "--level", "x"}, {"info", smallStore(), "--threads", "0"}, {"info", smallStore(), "--memory", "lots"}})

@@ -19,11 +19,13 @@ struct CliResult {
     }
 };
 
-inline CliResult runCli(const std::vector<std::string>& arguments) {
+inline QString cliProgram() { return QCoreApplication::applicationDirPath() + "/volumen-cli"; }
+
+inline CliResult runCli(const std::vector<std::string>& arguments, const QString& program = cliProgram()) {
     QStringList list;
     for (const std::string& argument : arguments) list << QString::fromStdString(argument);
     QProcess process;
-    process.start(QCoreApplication::applicationDirPath() + "/volumen-cli", list);
+    process.start(program, list);
     process.closeWriteChannel();
     if (!process.waitForFinished(30'000) || process.exitStatus() != QProcess::NormalExit) return {};
     return {process.exitCode(), process.readAllStandardOutput().toStdString(), process.readAllStandardError().toStdString()};

@@ -226,15 +226,20 @@ void firstFrameOfAHugeStore(benchmark::State& state) {
     world.panes.grid()->resize(kWindow);
     world.panes.grid()->show();
     frame(world.panes);
+    double firstMs = 0;
     for (auto _ : state) {
+        QElapsedTimer sinceOpening;
+        sinceOpening.start();
         const LayerId layer = world.project.addLayer({.name = "huge", .source = withMadeLevels(openVolume(path))});
         world.panes.fit();
         const std::uint64_t before = world.panes.slice(PaneId::xy)->uploads();
         while (world.panes.slice(PaneId::xy)->uploads() == before) frame(world.panes);
         state.PauseTiming();
+        if (firstMs == 0) firstMs = static_cast<double>(sinceOpening.nsecsElapsed()) / 1e6;
         world.project.removeLayer(layer);
         state.ResumeTiming();
     }
+    state.counters["first_ms"] = firstMs;  // the driver compiles the slices' shader in it
 }
 
 /// What `--first-frame PATH` does in a process of its own: the whole window, and one line when its first slice is on the screen.
@@ -313,7 +318,7 @@ BENCHMARK_CAPTURE(looksChange, gamma, gammaOf)->Unit(benchmark::kMillisecond)->U
 BENCHMARK_CAPTURE(looksChange, colorMap, colorMapOf)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(6);
 BENCHMARK_CAPTURE(looksChange, opacity, opacityOf)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(6);
 BENCHMARK(gammaChangesInTheWholeWindow)->Unit(benchmark::kMillisecond)->UseManualTime()->Iterations(6);
-BENCHMARK(firstFrameOfAHugeStore)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(firstFrameOfAHugeStore)->Unit(benchmark::kMillisecond)->UseRealTime()->MinTime(2);
 BENCHMARK(firstFrameOfAFreshProcess)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(5);
 BENCHMARK(scrubbing)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(2);
 
