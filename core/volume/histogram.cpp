@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "core/base/error.h"
+#include "core/volume/chunk_boxes.h"
 
 namespace volumen {
 
@@ -16,24 +17,24 @@ namespace {
 constexpr std::size_t kRealBins = 1024;
 constexpr std::int64_t kEnoughVoxels = 64 * 64 * 64;
 
-/// A chunk's voxels that lie in the volume.
+/// Voxels of a chunk, counted from its first.
 struct Part {
     ChunkPtr chunk;
-    Voxel shape;
+    Box box;
 };
 
 template <class T>
 constexpr bool kExact = std::is_integral_v<T> && sizeof(T) <= 2;
 
 template <class T, class F>
-void forEachVoxel(const std::vector<Part>& parts, const std::stop_token& stop, F&& f) {
+void forEachValue(const std::vector<Part>& parts, const std::stop_token& stop, F&& f) {
     for (const Part& part : parts) {
         if (stop.stop_requested()) return;
         const View3<const T> view = part.chunk->view<T>();
-        for (std::int64_t z = 0; z < part.shape.z; ++z)
-            for (std::int64_t y = 0; y < part.shape.y; ++y) {
+        for (std::int64_t z = part.box.lo.z; z < part.box.hi.z; ++z)
+            for (std::int64_t y = part.box.lo.y; y < part.box.hi.y; ++y) {
                 const T* row = view.row(z, y);
-                for (std::int64_t x = 0; x < part.shape.x; ++x) f(row[x]);
+                for (std::int64_t x = part.box.lo.x; x < part.box.hi.x; ++x) f(row[x]);
             }
     }
 }
@@ -46,7 +47,7 @@ Histogram exactHistogram(const std::vector<Part>& parts, const std::stop_token& 
     Histogram h;
     h.lo = kLowest - 0.5, h.hi = kHighest + 0.5;
     h.counts.resize(static_cast<std::size_t>(kHighest - kLowest + 1));
-    forEachVoxel<T>(parts, stop, [&](T v) { ++h.counts[static_cast<std::size_t>(v - kLowest)]; });
+    forEachValue<T>(parts, stop, [&](T v) { ++h.counts[static_cast<std::size_t>(v - kLowest)]; });
     double sum = 0;
     for (int v = kLowest; v <= kHighest; ++v) {
         const std::uint64_t count = h.counts[static_cast<std::size_t>(v - kLowest)];
@@ -63,7 +64,7 @@ Histogram binnedHistogram(const std::vector<Part>& parts, const std::stop_token&
     Histogram h;
     h.min = std::numeric_limits<double>::infinity(), h.max = -h.min;
     double mean = 0;   // by steps, so that no sum can overflow
-    forEachVoxel<T>(parts, stop, [&](T voxel) {
+    forEachValue<T>(parts, stop, [&](T voxel) {
         const auto v = static_cast<double>(voxel);
         if (!std::isfinite(v)) return void(++h.notFinite);
         h.min = std::min(h.min, v), h.max = std::max(h.max, v);
@@ -74,7 +75,7 @@ Histogram binnedHistogram(const std::vector<Part>& parts, const std::stop_token&
     h.mean = mean, h.lo = h.min, h.hi = h.max > h.min ? h.max : h.min + 1;
     h.counts.resize(kRealBins);
     const double half = h.hi / 2 - h.lo / 2;   // halves: the whole range of a double would be infinite
-    forEachVoxel<T>(parts, stop, [&](T voxel) {
+    forEachValue<T>(parts, stop, [&](T voxel) {
         const auto v = static_cast<double>(voxel);
         if (!std::isfinite(v)) return;
         const double place = (v / 2 - h.lo / 2) / half * static_cast<double>(kRealBins);
@@ -91,14 +92,21 @@ Histogram histogramOfParts(VoxelType type, const std::vector<Part>& parts, const
     });
 }
 
-int levelToRead(const VolumeInfo& info) {
-    for (int level = static_cast<int>(info.levels.size()) - 1; level > 0; --level)
-        if (voxelCount(info.levels[static_cast<std::size_t>(level)].shape) >= kEnoughVoxels) return level;
-    return 0;
+/// The voxels of a level whose centres lie in `region`, half a voxel of level 0 around its outermost ones; everything where none is asked for.
+Box onLevel(const LevelInfo& level, const std::optional<Box>& region) {
+    if (!region) return {{}, level.shape};
+    constexpr Point kHalf{0.5, 0.5, 0.5};
+    const auto above = [&](Voxel edge) {
+        const Point p = fromLevel0(level, toPoint(edge) - kHalf);
+        return Voxel{static_cast<std::int64_t>(std::ceil(p.z)), static_cast<std::int64_t>(std::ceil(p.y)), static_cast<std::int64_t>(std::ceil(p.x))};
+    };
+    return intersection({above(region->lo), above(region->hi)}, {{}, level.shape});
 }
 
-Voxel indexOf(std::int64_t number, Voxel grid) {
-    return {number / (grid.y * grid.x), number / grid.x % grid.y, number % grid.x};
+int levelToRead(const VolumeInfo& info, const std::optional<Box>& region) {
+    for (int level = static_cast<int>(info.levels.size()) - 1; level > 0; --level)
+        if (const Box box = onLevel(info.levels[static_cast<std::size_t>(level)], region); !box.empty() && voxelCount(box.shape()) >= kEnoughVoxels) return level;
+    return 0;
 }
 
 /// A stand-in will do: of a level that is made as it is looked at, the exact chunks cost the whole volume.
@@ -149,25 +157,25 @@ Window autoWindow(const Histogram& histogram) {
 Histogram histogramOf(VoxelType type, const std::vector<ChunkPtr>& chunks, std::stop_token stop) {
     std::vector<Part> parts;
     for (const ChunkPtr& chunk : chunks)
-        if (chunk && chunk->type() == type) parts.push_back({chunk, chunk->shape()});
+        if (chunk && chunk->type() == type) parts.push_back({chunk, {{}, chunk->shape()}});
     return histogramOfParts(type, parts, stop);
 }
 
 Histogram histogramOf(const VolumeSource& source, const HistogramLimits& limits, std::stop_token stop) {
     const VolumeInfo& info = source.info();
-    const int level = levelToRead(info);
+    const int level = levelToRead(info, limits.region);
     const LevelInfo& geometry = info.levels[static_cast<std::size_t>(level)];
-    const Voxel grid = chunkGrid(geometry);
-    const std::int64_t all = voxelCount(grid), budget = std::min(all, chunkBudget(geometry, info.type, limits));
+    const Box wanted = onLevel(geometry, limits.region), places = chunksOf(wanted, geometry.chunkShape);
+    const std::int64_t all = voxelCount(places.shape()), budget = std::min(all, chunkBudget(geometry, info.type, limits));
     std::vector<Part> parts;
     std::exception_ptr failure;
     for (std::int64_t i = 0; i < budget; ++i) {   // from the middle of `budget` equal shares
-        const Voxel index = indexOf(static_cast<std::int64_t>((static_cast<double>(i) + 0.5) * static_cast<double>(all) / static_cast<double>(budget)), grid);
+        const Voxel index = places.lo + indexInGrid(places.shape(), static_cast<std::int64_t>((static_cast<double>(i) + 0.5) * static_cast<double>(all) / static_cast<double>(budget)));
         if (stop.stop_requested()) throw Cancelled{};
         try {
-            const Voxel rest = geometry.shape - index * geometry.chunkShape, whole = geometry.chunkShape;
-            if (ChunkPtr chunk = readSoon(source, {level, index}, stop))
-                parts.push_back({std::move(chunk), {std::min(rest.z, whole.z), std::min(rest.y, whole.y), std::min(rest.x, whole.x)}});
+            const Voxel first = index * geometry.chunkShape;
+            const Box inside = intersection(wanted, boxOfChunk(geometry, index));
+            if (ChunkPtr chunk = readSoon(source, {level, index}, stop)) parts.push_back({std::move(chunk), {inside.lo - first, inside.hi - first}});
         } catch (const Error&) {
             failure = std::current_exception();   // one bad chunk does not spoil the rest; it is told when nothing could be read
         }

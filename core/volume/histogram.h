@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <vector>
 
@@ -43,9 +44,10 @@ Histogram histogramOf(VoxelType type, const std::vector<ChunkPtr>& chunks, std::
 struct HistogramLimits {
     std::size_t bytes = std::size_t{64} << 20;   ///< of decoded chunks
     int chunks = 64;                              ///< at least one is always read
+    std::optional<Box> region = {};               ///< only the voxels in it: level 0, inside the volume, not empty
 };
 
-/// Of the coarsest level that has at least 64³ voxels (else of level 0): of all its chunks, or of an even choice of them that keeps the limits;
+/// Of the coarsest level that has at least 64³ voxels there (else of level 0): of all its chunks, or of an even choice of them that keeps the limits;
 /// stand-ins where the source offers them. Padding past the volume's end and chunks that the store does not hold do not count. Throws what `readChunk` throws when no chunk
 /// can be read; Cancelled when stopped.
 Histogram histogramOf(const VolumeSource& source, const HistogramLimits& limits, std::stop_token stop);

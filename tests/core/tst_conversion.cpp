@@ -111,6 +111,15 @@ private Q_SLOTS:
         QCOMPARE(int(percentiles.data()[60000]), 255);
         QVERIFY(std::abs(int(percentiles.data()[32768]) - 128) <= 1);
     }
+    void percentilesAreThoseOfTheRegion() {
+        Array3<std::uint16_t> voxels({20, 20, 40});
+        forEachVoxel({{}, voxels.shape()}, [&](Voxel v) { voxels.at(v) = static_cast<std::uint16_t>(v.x < 20 ? 60000 : 1000 + v.x); });
+        writeVolume(m_world / "two.zarr", voxels);
+        ConversionRequest request = m_world.request("two.zarr", "one.zarr");
+        request.type = VoxelType::u8, request.percentiles = Percentiles{0, 100}, request.region = Box{{0, 0, 20}, {20, 20, 40}};
+        m_world.run(request);
+        QCOMPARE(readJson(request.out / ".zattrs").at("volumen").at("conversion").at("values").get<std::string>(), std::string("window 1020:1039"));
+    }
     void aRuleThatLosesValuesSilentlyIsRefused() {
         writeVolume(m_world / "wide.zarr", madeVoxels<std::uint16_t>({2, 8, 8}));
         ConversionRequest request = m_world.request("wide.zarr", "narrow.zarr");

@@ -1,5 +1,6 @@
 #include <QTest>
 #include <atomic>
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -7,6 +8,7 @@
 #include "core/volume/convert/conversion_journal.h"
 #include "tests/support/complaint.h"
 #include "tests/support/conversion_world.h"
+#include "tests/support/tiff_writer.h"
 
 using namespace volumen;
 using namespace volumen::testing;
@@ -99,6 +101,36 @@ private Q_SLOTS:
         m_world.run(request);
         request.reduce = LevelReduce::max;
         QVERIFY(complaint([&] { m_world.run(request); }).contains("reduce (mean then, max now)"));
+    }
+    void aSourceThatChangedMeanwhileIsRefusedByWhatDiffers() {
+        const auto voxels = madeVoxels<std::uint16_t>({40, 50, 60});
+        std::filesystem::create_directories(m_world / "slices");
+        for (std::int64_t z = 0; z < 40; ++z) writeSlice(m_world / "slices" / (std::to_string(100 + z) + ".tif"), voxels, z);
+        ConversionRequest request = m_world.request("slices", "of-slices.zarr");
+        request.resume = true;
+        stopAfter(request, 3);
+        const Path slice = m_world / "slices" / "120.tif";
+        const auto time = std::filesystem::last_write_time(slice);
+        std::filesystem::last_write_time(slice, time + std::chrono::seconds(5));
+        const QString said = complaint([&] { m_world.run(request); });
+        QVERIFY2(said.contains("has changed since") && said.contains("source changed (20") && !said.contains("source bytes"), qPrintable(said));
+        std::filesystem::last_write_time(slice, time);
+        QVERIFY(m_world.run(request).before > 0);
+    }
+    void aStoreThatWasWrittenAnewIsNoticedToo() {
+        writeVolume(m_world / "anew.zarr", madeVoxels<std::uint16_t>({40, 50, 60}));
+        writeVolume(m_world / "mask.zarr", madeVoxels<std::uint8_t>({40, 50, 60}));
+        ConversionRequest request = m_world.request("anew.zarr", "of-anew.zarr");
+        request.resume = true, request.mask = m_world / "mask.zarr";
+        stopAfter(request, 3);
+        std::filesystem::last_write_time(m_world / "mask.zarr" / "0" / ".zarray", std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+        QVERIFY(complaint([&] { m_world.run(request); }).contains("mask changed ("));
+        Json attributes = readJson(m_world / "anew.zarr" / ".zattrs");
+        attributes["note"] = "written anew";
+        writeJsonAtomically(m_world / "anew.zarr" / ".zattrs", attributes);
+        QVERIFY(complaint([&] { m_world.run(request); }).contains("source bytes ("));
+        request.resume = false, request.overwrite = true;
+        QCOMPARE(m_world.run(request).before, std::int64_t{0});
     }
     void aRunThatNeverBeganItsOutputBeginsAgain() {
         const ConversionRequest request = scan("early.zarr");

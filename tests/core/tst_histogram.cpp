@@ -22,7 +22,7 @@ class StepSource : public VolumeSource {
 public:
     StepSource(Voxel shape, Voxel chunk, int levels) {
         for (int l = 0; l < levels; ++l)
-            m_info.levels.push_back({.shape = ceilDiv(shape, Voxel{1 << l, 1 << l, 1 << l}), .chunkShape = chunk, .factor = {}, .offset = {}, .codec = {}});
+            m_info.levels.push_back({.shape = ceilDiv(shape, Voxel{1 << l, 1 << l, 1 << l}), .chunkShape = chunk, .factor = Point{1, 1, 1} * (1 << l), .offset = {}, .codec = {}});
     }
     const VolumeInfo& info() const override { return m_info; }
     ChunkPtr readChunk(const ChunkKey& key, std::stop_token) const override {
@@ -129,6 +129,19 @@ private Q_SLOTS:
         StepSource source({64, 64, 100}, {64, 64, 64}, 1);
         source.missing = 0;
         QCOMPARE(histogramOf(source, {}, {}).total, std::uint64_t{64 * 64 * 36});
+    }
+    void aRegionIsCountedAlone() {
+        const StepSource source({64, 64, 256}, {64, 64, 64}, 1);   // chunk i holds i
+        const Histogram h = histogramOf(source, {.region = Box{{1, 2, 100}, {3, 7, 130}}}, {});
+        QCOMPARE(h.total, std::uint64_t{2 * 5 * 30});
+        QCOMPARE(h.min, 1.0);
+        QCOMPARE(h.max, 2.0);
+        QCOMPARE(h.counts[static_cast<std::size_t>(2 - h.lo)], std::uint64_t{2 * 5 * 2});
+        QCOMPARE(source.reads(), 2);
+    }
+    void aSmallRegionIsReadFromALevelThatStillHasEnoughOfIt() {
+        const StepSource source({256, 256, 256}, {64, 64, 64}, 5);
+        QCOMPARE(histogramOf(source, {.region = Box{{0, 0, 0}, {256, 256, 128}}}, {}).total, std::uint64_t{128 * 128 * 64});
     }
     void oneBrokenChunkDoesNotSpoilTheRest() {
         StepSource source({64, 64, 128}, {64, 64, 64}, 1);

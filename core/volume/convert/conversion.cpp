@@ -7,6 +7,7 @@
 #include "core/volume/convert/conversion_check.h"
 #include "core/volume/convert/conversion_run.h"
 #include "core/volume/convert/output_place.h"
+#include "core/volume/convert/source_state.h"
 #include "core/volume/convert/zarr_sink.h"
 #include "core/volume/histogram.h"
 #include "core/volume/open_volume.h"
@@ -17,7 +18,7 @@ namespace {
 
 ValueRule resolved(const ConversionRequest& request, const VolumeSource& source, const std::stop_token& stop) {
     if (!request.percentiles) return request.rule;
-    const Histogram histogram = histogramOf(source, HistogramLimits{}, stop);
+    const Histogram histogram = histogramOf(source, {.region = request.region}, stop);
     const double lo = histogram.percentile(request.percentiles->lo), hi = histogram.percentile(request.percentiles->hi);
     return {.kind = ValueRuleKind::window, .lo = lo, .hi = lo < hi ? hi : lo + 1};
 }
@@ -153,7 +154,7 @@ void convert(const VolumeSource& source, const ConversionRequest& request, const
     const SinkLayout layout = layoutOf(request, in, map, settings);
     const VoxelOrigin origin{source, request.region.value_or(Box{{}, in.shape()}), map, request.mask, layout.type};
     const Job job{request, origin, settings, layout, reduce};
-    OutputPlace place = takePlace(request, settings, layout.name);
+    OutputPlace place = takePlace(request, settings, sourceStateOf(source.info(), request.mask), layout.name);
     const std::int64_t written = place.finished ? tellFinished(job, progress) : write(job, place, means, stop, progress);
     if (request.verify) verify(job, written, means, stop, progress);
 }

@@ -55,8 +55,8 @@ void removeAll(const Path& path) {
 /// The one place of a request.
 class Place {
 public:
-    Place(const ConversionRequest& request, const Json& settings, const std::string& dataset)
-        : m_request(request), m_settings(settings), m_dataset(dataset), m_format(sinkFormat(request.format)), m_out(request.out),
+    Place(const ConversionRequest& request, const Json& settings, const Json& source, const std::string& dataset)
+        : m_request(request), m_settings(settings), m_source(source), m_dataset(dataset), m_format(sinkFormat(request.format)), m_out(request.out),
           m_growing(growingPath(m_format, request.out)), m_journal(journalPath(m_format, request.out)) {}
 
     OutputPlace take() {
@@ -101,7 +101,9 @@ private:
         std::error_code code;
         if (m_format.home == SinkHome::folder) fs::create_directories(m_out, code);
         if (code) throw Error(m_out.string() + ": the folder cannot be made (" + code.message() + "); choose another place");
-        return {.journal = ConversionJournal::begin(m_journal, m_settings.dump())};
+        Json first = m_settings;
+        first.update(m_source);
+        return {.journal = ConversionJournal::begin(m_journal, first.dump())};
     }
 
     OutputPlace goOn() {
@@ -114,6 +116,8 @@ private:
         const Json before = parseJson(journal->settings(), m_journal);
         if (const std::string other = differences(before, m_settings); !other.empty())
             throw Error(m_out.string() + ": was begun with other settings: " + other + "; give the same, or begin again with --overwrite");
+        if (const std::string other = differences(before, m_source); !other.empty())
+            throw Error(m_out.string() + ": what it is made of has changed since it was begun: " + other + "; bring that back, or begin again with --overwrite");
         if (journal->finishing() && !isThere(m_growing) && isThere(m_out)) {
             removeAll(m_journal);
             return {.finished = true};
@@ -148,6 +152,7 @@ private:
 
     const ConversionRequest& m_request;
     const Json& m_settings;
+    const Json& m_source;
     const std::string& m_dataset;
     const SinkFormat& m_format;
     const Path& m_out;
@@ -163,6 +168,8 @@ void leaveNothing(const ConversionRequest& request) {
     removeAll(growingPath(format, request.out));
 }
 
-OutputPlace takePlace(const ConversionRequest& request, const Json& settings, const std::string& dataset) { return Place(request, settings, dataset).take(); }
+OutputPlace takePlace(const ConversionRequest& request, const Json& settings, const Json& source, const std::string& dataset) {
+    return Place(request, settings, source, dataset).take();
+}
 
 }  // namespace volumen
