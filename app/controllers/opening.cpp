@@ -124,6 +124,7 @@ void Opening::readProjectFrom(const Path& folder, Done done) {
             auto opened = std::make_shared<OpenedProject>(OpenedProject{folder, readProject(folder), {}, lockProject(folder)});
             for (const LayerRecord& record : opened->record.layers) {
                 Layer layer{.name = record.name, .path = record.path, .options = record.options};
+                layer.volumeLook = record.volumeLook;
                 try {
                     layer.source = withMadeLevels(openVolume(record.path, record.options, stop));
                     layer.look = record.look.value_or(firstLook(layer.source->info()));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "core/project/volume_look.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/sampling.h"
 
@@ -38,6 +39,7 @@ struct Layer {
     VolumeSourcePtr source;     ///< null when the file could not be opened: `problem` says why, and the layer keeps its place
     std::string problem;
     LayerLook look;
+    VolumeLook volumeLook;      ///< how the 3D pane shows it
 };
 
 }  // namespace volumen

@@ -83,6 +83,16 @@ void Project::setFirstLook(LayerId id, const LayerLook& look) {
     if (m_observer) m_observer->lookChanged(id);
 }
 
+void Project::setVolumeLook(LayerId id, const VolumeLook& look) {
+    VolumeLook& now = find(id)->volumeLook;
+    if (now == look) return;
+    now = look;
+    m_modified = true;
+    if (!m_observer) return;
+    m_observer->lookChanged(id);
+    m_observer->documentChanged();
+}
+
 void Project::setSource(LayerId id, VolumeSourcePtr source) {
     find(id)->source = std::move(source);
     if (m_observer) m_observer->layersChanged();

@@ -37,6 +37,7 @@ public:
     void setLook(LayerId id, const LayerLook& look);
     /// A look that nobody chose, such as the window found from the data: nothing to be saved yet.
     void setFirstLook(LayerId id, const LayerLook& look);
+    void setVolumeLook(LayerId id, const VolumeLook& look);
     void setSource(LayerId id, VolumeSourcePtr source);
     /// The layer that keys and inspector act on; 0 when there is none.
     LayerId activeLayer() const { return m_active; }

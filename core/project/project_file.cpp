@@ -15,9 +15,11 @@ constexpr const char* kFormat = "volumen-project";
 constexpr std::array kBlends{"over", "add", "max"};
 constexpr std::array kInterpolations{"nearest", "linear"};
 constexpr std::array kReduces{"mean", "max", "min"};
+constexpr std::array kVolumeModes{"composite", "maximum", "minimum", "average"};
 constexpr std::array kLayouts{"grid", "one-plus-three", "one"};
 
 constexpr double kFarthest = 1e12;        // of a position, in µm or voxels
+constexpr double kGreatestValue = 3.5e38; // of a voxel, as floats hold it
 constexpr int kThickestSlab = 10'000;     // voxels to each side
 constexpr double kUnitSlack = 1e-3;       // of directions that were written with fewer digits
 
@@ -89,6 +91,43 @@ LayerLook lookFromJson(const Json& json) {
     return look;
 }
 
+Json volumeLookToJson(const VolumeLook& look) {
+    Json points = Json::array();
+    for (const TransferPoint& point : look.points) points.push_back({{"value", point.value}, {"opacity", point.opacity}, {"color", point.color}});
+    return {{"shown", look.shown},
+            {"mode", nameOf(look.mode, kVolumeModes)},
+            {"points", points},
+            {"unitUm", look.unitUm},
+            {"density", look.density},
+            {"shaded", look.shaded},
+            {"gradientOpacity", look.gradientOpacity},
+            {"glow", look.glow}};
+}
+
+std::vector<TransferPoint> transferFromJson(const Json& json) {
+    std::vector<TransferPoint> points;
+    for (const Json& point : json) {
+        points.push_back({inRange(point.at("value").get<double>(), -kGreatestValue, kGreatestValue), inRange(point.at("opacity").get<double>(), 0, 1),
+                          static_cast<PackedColor>(wholeIn(point, "color", 0, 0, 0xffffff))});
+        if (points.size() > 1) inRange(points.back().value, points.end()[-2].value, kGreatestValue);
+    }
+    if (points.size() > kMostTransferPoints) throw OutOfRange{};
+    return points;
+}
+
+VolumeLook volumeLookFromJson(const Json& json) {
+    VolumeLook look;
+    look.shown = json.value("shown", look.shown);
+    look.mode = enumIn(json, "mode", kVolumeModes, look.mode);
+    look.points = transferFromJson(json.value("points", Json::array()));
+    look.unitUm = inRange(json.value("unitUm", look.unitUm), 1e-6, kFarthest);
+    look.density = inRange(json.value("density", look.density), 0, 1e6);
+    look.shaded = json.value("shaded", look.shaded);
+    look.gradientOpacity = inRange(json.value("gradientOpacity", look.gradientOpacity), 0, 1);
+    look.glow = inRange(json.value("glow", look.glow), 0, 1);
+    return look;
+}
+
 Json paneToJson(const PaneState& pane) {
     return {{"right", pointToJson(pane.right)}, {"down", pointToJson(pane.down)}, {"centreUm", pointToJson(pane.centreUm)}, {"umPerPixel", pane.umPerPixel}};
 }
@@ -152,6 +191,7 @@ Json layerToJson(const LayerRecord& layer, const Path& folder) {
     if (!layer.options.channel.empty()) json["channel"] = layer.options.channel;
     if (layer.options.axes) json["axes"] = *layer.options.axes;
     if (layer.look) json["look"] = lookToJson(*layer.look);
+    if (layer.volumeLook != VolumeLook{}) json["volumeLook"] = volumeLookToJson(layer.volumeLook);
     return json;
 }
 
@@ -163,6 +203,7 @@ LayerRecord layerFromJson(const Json& json, const Path& folder) {
     layer.options.channel = json.value("channel", std::string());
     if (json.contains("axes")) layer.options.axes = json.at("axes").get<std::string>();
     if (json.contains("look")) layer.look = lookFromJson(json.at("look"));
+    if (json.contains("volumeLook")) layer.volumeLook = volumeLookFromJson(json.at("volumeLook"));
     return layer;
 }
 
@@ -183,7 +224,7 @@ void checkVersion(const Json& json, const Path& file) {
 
 ProjectRecord recordOf(const Project& project) {
     ProjectRecord record{.view = project.view()};
-    for (const Layer& layer : project.layers()) record.layers.push_back({layer.name, layer.path, layer.options, layer.look});
+    for (const Layer& layer : project.layers()) record.layers.push_back({layer.name, layer.path, layer.options, layer.look, layer.volumeLook});
     if (const Layer* active = project.layer(project.activeLayer())) record.activeLayer = active->name;
     return record;
 }

@@ -15,6 +15,7 @@ struct LayerRecord {
     Path path;
     OpenOptions options;
     std::optional<LayerLook> look;  ///< nothing: the window chooses one from the data
+    VolumeLook volumeLook;
 
     friend bool operator==(const LayerRecord&, const LayerRecord&) = default;
 };

@@ -82,6 +82,18 @@ private Q_SLOTS:
         project.setCrosshair({-5, 7.5, 99});
         QVERIFY((project.view().crosshair == Point{0, 7.5, 29}));
     }
+    void howALayerIsShownAsAVolumeIsAChangeToBeSaved() {
+        Project project;
+        const LayerId id = project.addLayer(layerOf({10, 20, 30}, {}));
+        Counter counter;
+        project.setObserver(&counter);
+        const VolumeLook look = papyrusLook(10, 200, 7.91);
+        project.setVolumeLook(id, look);
+        QVERIFY(project.layer(id)->volumeLook == look && project.modified());
+        QCOMPARE(counter.looks, 1);
+        project.setVolumeLook(id, look);
+        QCOMPARE(counter.looks, 1);
+    }
     void observersHearOfEachChangeOnceAndNothingOfWhatChangesNothing() {
         Project project;
         Counter counter;

@@ -22,7 +22,8 @@ private:
         view.layout = Layout::onePlusThree;
         view.maximised = PaneId::xz;
         view.pane(PaneId::yz).umPerPixel = 0.25;
-        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt}},
+        VolumeLook volumeLook{.shown = true, .mode = VolumeMode::minimum, .points = {{-1.5, 0.25, 0x0180ff}, {8, 1, 0xffffff}}, .unitUm = 7.91, .density = 2, .shaded = false, .gradientOpacity = 0.5, .glow = 0.75};
+        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look, volumeLook}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt, {}}},
                 .activeLayer = "ink", .view = view};
     }
 
@@ -57,6 +58,9 @@ private Q_SLOTS:
         QTest::newRow("a version past all bounds") << "\"version\": 1" << "\"version\": 1e60";
         QTest::newRow("a slab past all bounds") << "\"halfVoxels\": 0" << "\"halfVoxels\": 1e12";
         QTest::newRow("a negative slab") << "\"halfVoxels\": 0" << "\"halfVoxels\": -1";
+        QTest::newRow("a transfer curve that runs back") << "\"value\": -1.5" << "\"value\": 9.0";
+        QTest::newRow("a transparency below nothing") << "\"opacity\": 0.25" << "\"opacity\": -0.25";
+        QTest::newRow("matter of no length") << "\"unitUm\": 7.91" << "\"unitUm\": 0.0";
         QTest::newRow("an opacity over 1") << "\"opacity\": 1.0" << "\"opacity\": 1.5";
         QTest::newRow("no zoom at all") << "\"umPerPixel\": 0.25" << "\"umPerPixel\": 0.0";
         QTest::newRow("a crosshair out of this world") << "2.5" << "2.5e300";

@@ -74,6 +74,10 @@ struct Scene::Parts {
     std::optional<WorldBox> box;
     std::optional<Point> crosshair;
     CameraState camera;
+    std::vector<PlacedBlock> volumes;
+    std::vector<VolumePass> passes;
+    VolumeClip clip;
+    VolumeQuality quality;
     float anisotropy = 1;
     QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
 
@@ -195,6 +199,18 @@ void Scene::setCamera(const CameraState& camera) { m_parts->camera = camera; }
 const SceneColors& Scene::colors() const { return m_parts->colors; }
 const std::optional<WorldBox>& Scene::box() const { return m_parts->box; }
 const CameraState& Scene::camera() const { return m_parts->camera; }
+
+void Scene::setVolumes(std::vector<PlacedBlock> volumes) { m_parts->volumes = std::move(volumes); }
+void Scene::setVolumePasses(std::vector<VolumePass> passes) { m_parts->passes = std::move(passes); }
+void Scene::setClip(const VolumeClip& clip) { m_parts->clip = clip; }
+void Scene::setQuality(const VolumeQuality& quality) { m_parts->quality = quality; }
+bool Scene::refine(double) { return true; }
+VolumeStatus Scene::volumeStatus() const { return {}; }
+double Scene::volumeMs() const { return 0; }
+const std::vector<PlacedBlock>& Scene::volumes() const { return m_parts->volumes; }
+const std::vector<VolumePass>& Scene::volumePasses() const { return m_parts->passes; }
+const VolumeClip& Scene::clip() const { return m_parts->clip; }
+std::optional<VolumeHit> Scene::pickVolume(const Ray&) const { return {}; }
 
 std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const {
     const Ray ray = rayThrough(m_parts->camera, position, viewport);

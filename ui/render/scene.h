@@ -5,9 +5,12 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "ui/render/camera.h"
 #include "ui/render/slice_renderer.h"
+#include "ui/render/volume_picture.h"
 
 namespace volumen {
 
@@ -33,6 +36,13 @@ struct PlaneHit {
     Point point;  ///< world µm, z-y-x
 };
 
+/// How far what was asked of the volumes is in the graphics memory.
+struct VolumeStatus {
+    bool uploading = false;       ///< another `render` brings more of the blocks over; until a layer's block is whole its former one is drawn
+    std::string problem;          ///< a sentence for a person, where graphics memory ends: the layer's former block is drawn. Empty when all is well
+    std::size_t tooLargeBytes = 0;  ///< of the block that found no room: ask for fewer. 0 when all is well
+};
+
 /// What the 3D pane shows: the volume's box, the three planes, the crosshair. Main thread only.
 /// World points are z-y-x in µm; VTK's x-y-z exists only behind this class.
 /// Everything but `render` and `releaseGraphics` only records, and needs no GL context.
@@ -47,6 +57,30 @@ public:
     void setPlane(Axis, const PlanePicture&);
     void setCrosshair(const std::optional<Point>&);
     void setCamera(const CameraState&);
+
+    // Volumes: blocks of voxels, drawn by ray casting among everything else. `setX` only records.
+
+    /// At most `kMostVolumes` blocks, one a layer; a layer's block replaces its former one as soon as it is in the graphics memory.
+    void setVolumes(std::vector<PlacedBlock>);
+    /// Layers without a pass, not shown, or without a curve are not drawn: changing these uploads no voxels.
+    void setVolumePasses(std::vector<VolumePass>);
+    void setClip(const VolumeClip&);
+    /// What `render` draws at when something has changed. What `refine` has drawn is kept until then.
+    void setQuality(const VolumeQuality&);
+    /// Draws parts of the volumes in full quality for `budgetMs`, or one part where that takes longer; they are seen at the next `render`. In the
+    /// context and of the size of the last `render`. True: all is in full quality (or there is nothing to draw).
+    bool refine(double budgetMs);
+    VolumeStatus volumeStatus() const;
+    /// How long the volumes of the last `render` that drew any took, in ms.
+    double volumeMs() const;
+
+    const std::vector<PlacedBlock>& volumes() const;
+    const std::vector<VolumePass>& volumePasses() const;
+    const VolumeClip& clip() const;
+
+    /// Where a line of sight has met half of all matter that would hide what lies behind, or the voxel that a projection (maximum, minimum) shows;
+    /// works on the blocks given, needs no drawn picture. Nothing where it passes through, and for averages.
+    std::optional<VolumeHit> pickVolume(const Ray&) const;
 
     const SceneColors& colors() const;
     const std::optional<WorldBox>& box() const;
