@@ -203,6 +203,16 @@ std::string TiffFile::description(std::uint64_t directory) {
     return descriptionOf(m_file.get(), kMostText);
 }
 
+TiffPlace TiffFile::place(std::uint64_t directory) {
+    const std::string text = description(directory);
+    float x = 0, y = 0;
+    std::uint16_t unit = 0;
+    TIFFGetField(m_file.get(), TIFFTAG_XRESOLUTION, &x);
+    TIFFGetField(m_file.get(), TIFFTAG_YRESOLUTION, &y);
+    TIFFGetField(m_file.get(), TIFFTAG_RESOLUTIONUNIT, &unit);
+    return tiffPlace({.x = x, .y = y, .unit = unit}, text);
+}
+
 void TiffFile::decode(std::uint64_t directory, const TiffPage& page, std::uint32_t block, std::span<std::byte> into) {
     goTo(directory);
     m_complaint.clear();

@@ -10,6 +10,7 @@
 #include "core/base/files.h"
 #include "core/base/geometry.h"
 #include "core/base/voxel_type.h"
+#include "core/volume/tiff_spacing.h"
 
 struct tiff;
 
@@ -63,6 +64,8 @@ public:
 
     /// The text that goes with the directory's picture; empty where there is none. Throws Error when the directory cannot be read.
     std::string description(std::uint64_t directory);
+    /// Where its voxels lie, as far as the tags and the text say. Throws Error likewise.
+    TiffPlace place(std::uint64_t directory);
 
     const Path& path() const { return m_path; }
 

@@ -72,6 +72,14 @@ std::vector<Looked> lookAtSome(const std::vector<TiffSlice>& slices) {
     return looked;
 }
 
+/// From the first that can be read, as all are of one scan.
+void applyPlace(const std::vector<Looked>& looked, VolumeInfo& info) {
+    const auto first = std::find_if(looked.begin(), looked.end(), [](const Looked& one) { return one.page.has_value(); });
+    const TiffPlace place = TiffFile(first->slice->path).place(first->slice->directory);
+    info.spacingUm = place.spacingUm, info.originUm = place.originUm;
+    if (place.zIsTaken) info.provenance.emplace_back("voxel size", "x and y are said, z is taken as the same");
+}
+
 /// The page that most are like, the earliest of equals. Throws the first's complaint when none can be read.
 const TiffPage& modelOf(const std::vector<Looked>& looked) {
     const Looked* best = nullptr;
@@ -149,6 +157,7 @@ VolumeSourcePtr openTiff(const Path& path, const OpenOptions&) {
     const TiffPage model = modelOf(looked);
     for (const Looked& one : looked)
         if (!one.page || !one.page->sameImages(model)) info.warnings.push_back(one.page ? "a page is " + sizeOf(*one.page) + " where the others are " + sizeOf(model) : one.complaint);
+    applyPlace(looked, info);
     if (!pages.damage.empty()) info.warnings.push_back(pages.damage);
     return std::make_shared<TiffSource>(std::move(info), std::move(slices), model);
 }
@@ -165,6 +174,7 @@ VolumeSourcePtr openTiffStack(const Path& folder, const OpenOptions&) {
     const std::vector<Looked> looked = lookAtSome(slices);
     const TiffPage model = modelOf(looked);
     warnOfOdd(looked, model, info.warnings);
+    applyPlace(looked, info);
     if (meta) applyMeta(*meta, names, model, info);
     return std::make_shared<TiffSource>(std::move(info), std::move(slices), model);
 }

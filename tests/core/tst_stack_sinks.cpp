@@ -2,6 +2,9 @@
 #include <QTest>
 #include <fstream>
 
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
 #include "core/volume/convert/file_sinks.h"
 #include "core/volume/convert/stack_sink.h"
 #include "core/volume/tiff_file.h"
@@ -68,9 +71,21 @@ private Q_SLOTS:
         TemporaryFolder tmp;
         const SinkLayout layout = sinkLayout(VoxelType::u8, {2, 2, 2});
         convertTo(makeTiffStackSink, tmp / "s", madeVoxels<std::uint8_t>({2, 2, 2}), layout);
-        QCOMPARE(tiffStackSinkAttributes(tmp / "s", {}), layout.attributes);
+        const Json said = parseJson(tiffStackSinkAttributes(tmp / "s", {}), tmp / "s");
+        QCOMPARE(said.at("volumen").at("source").get<std::string>(), std::string("scan \"ä\"\nline\\n"));
         std::filesystem::create_directories(tmp / "empty");
         QCOMPARE(tiffStackSinkAttributes(tmp / "empty", {}), std::string("{}"));
+    }
+    void whereItLiesIsReadBackToTheLastDigit() {
+        TemporaryFolder tmp;
+        SinkLayout layout = sinkLayout(VoxelType::u8, {2, 2, 2});
+        layout.spacingUm = Spacing{7.91, 1.0 / 3, 3.24};
+        convertTo(makeTiffStackSink, tmp / "s", madeVoxels<std::uint8_t>({2, 2, 2}), layout);
+        const VolumeInfo info = openTiffStack(tmp / "s")->info();
+        QVERIFY(info.spacingUm == layout.spacingUm && info.originUm == layout.originUm && info.provenance.empty());
+        layout.spacingUm.reset();
+        convertTo(makeTiffStackSink, tmp / "unknown", madeVoxels<std::uint8_t>({2, 2, 2}), layout);
+        QVERIFY(!openTiffStack(tmp / "unknown")->info().spacingUm);
     }
     void whatWasInterruptedGoesOn() {
         TemporaryFolder tmp;

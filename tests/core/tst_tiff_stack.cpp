@@ -17,6 +17,27 @@ bool warns(const VolumeInfo& info, const std::string& of) {
     return std::any_of(info.warnings.begin(), info.warnings.end(), [&](const std::string& w) { return w.find(of) != std::string::npos; });
 }
 
+/// What a picture says beside its voxels.
+struct Said {
+    float perUnitY = 0, perUnitX = 0;
+    int unit = 0;
+    std::string description = {};
+};
+
+/// A slice that says it, opened.
+VolumeInfo opened(const Said& said) {
+    const QTemporaryDir folder;
+    const Path path = Path(folder.path().toStdString()) / "said.tif";
+    TIFF* file = TIFFOpen(path.c_str(), "w");
+    if (said.perUnitX > 0) TIFFSetField(file, TIFFTAG_XRESOLUTION, said.perUnitX), TIFFSetField(file, TIFFTAG_YRESOLUTION, said.perUnitY);
+    if (said.unit) TIFFSetField(file, TIFFTAG_RESOLUTIONUNIT, said.unit);
+    if (!said.description.empty()) TIFFSetField(file, TIFFTAG_IMAGEDESCRIPTION, said.description.c_str());
+    const auto voxels = madeVoxels<std::uint8_t>({1, 3, 4});
+    writePage(file, voxels.view().row(0, 0), 3, 4, {});
+    TIFFClose(file);
+    return openTiff(path)->info();
+}
+
 }  // namespace
 
 class TiffStackTest : public QObject {
@@ -114,6 +135,31 @@ private Q_SLOTS:
         const Path pages = fresh() / "p.tif";
         writeTiff(pages, voxels);
         QCOMPARE(openTiff(pages)->info().format, std::string("tiff"));
+    }
+    void theTagsSayTheVoxelSize() {
+        const VolumeInfo info = opened({.perUnitY = 10000 / 7.91f, .perUnitX = 10000 / 7.91f, .unit = RESUNIT_CENTIMETER});
+        QVERIFY((info.spacingUm == Spacing{7.91, 7.91, 7.91}));
+        QCOMPARE(info.provenance.size(), std::size_t{1});   // of z nothing is said
+        QVERIFY((opened({.perUnitY = 3175, .perUnitX = 3175, .unit = RESUNIT_INCH}).spacingUm == Spacing{8, 8, 8}));
+    }
+    void imageJSaysItWithUnitAndSpacing() {
+        const auto imageJ = [](const char* lines, float perUnit) { return opened({.perUnitY = perUnit, .perUnitX = perUnit, .unit = RESUNIT_NONE, .description = std::string("ImageJ=1.53t\n") + lines}); };
+        for (const char* unit : {"um", "micron", "\\u00B5m", "\xC2\xB5m"})
+            QVERIFY2((imageJ((std::string("unit=") + unit + "\nspacing=12.5\nloop=false\n").c_str(), 1 / 7.91f).spacingUm == Spacing{12.5, 7.91, 7.91}), unit);
+        QVERIFY((imageJ("unit=mm\nspacing=0.01\n", 100).spacingUm == Spacing{10, 10, 10}));
+        QVERIFY((imageJ("unit=nm\n", 0.001f).spacingUm == Spacing{1, 1, 1}));
+        for (const char* none : {"", "unit=pixel\nspacing=2\n", "spacing=2\n", "unit=um\nspacing=2\n"}) QVERIFY2(!imageJ(none, none[0] == 'u' && none[5] == 'u' ? 0.f : 1.f).spacingUm, none);
+    }
+    void resolutionsThatNobodyChoseSayNothing() {
+        for (const float dpi : {72.f, 96.f, 300.f}) QVERIFY(!opened({.perUnitY = dpi, .perUnitX = dpi, .unit = RESUNIT_INCH}).spacingUm);
+        QVERIFY(!opened({.perUnitY = 28.35f, .perUnitX = 28.35f, .unit = RESUNIT_CENTIMETER}).spacingUm);
+        QVERIFY(!opened({.perUnitY = 1000, .perUnitX = 1000, .unit = RESUNIT_NONE}).spacingUm);
+        QVERIFY(!opened({.perUnitY = 1000, .perUnitX = 2000, .unit = RESUNIT_CENTIMETER}).spacingUm);   // the depth could be either
+    }
+    void aTextThatIsNoneOfOursSaysNothing() {
+        for (const char* text : {"{\"volumen\":", "{\"volumen\":3}", "{\"volumen\":{\"spacingUm\":[1,2]}}", "{\"volumen\":{\"spacingUm\":[1,-2,3]}}", "{\"volumen\":{\"spacingUm\":[\"1\",2,3]}}"})
+            QVERIFY2(!opened({.description = text}).spacingUm, text);
+        QVERIFY((opened({.description = R"({"volumen":{"spacingUm":[1,2,3],"originUm":[4,5,6]}})"}).originUm == Point{4, 5, 6}));
     }
     void aSliceOfAnotherSizeIsNamedWhenItIsRead() {
         const Path folder = stack(madeVoxels<std::uint16_t>({8, 6, 7}));

@@ -40,7 +40,7 @@ private:
 
 TiffOptions optionsOf(const SinkLayout& layout) {
     const CodecWish wish = codecWish(layout.codec);
-    TiffOptions options{.spacingUm = layout.spacingUm, .description = layout.attributes};
+    TiffOptions options{.spacingUm = layout.spacingUm, .description = withTiffPlace(layout.attributes, layout.spacingUm, layout.originUm)};
     if (wish.name == "gzip" || wish.name == "deflate") options.codec = TiffCodec::deflate, options.level = levelOf(wish, 1, 9, 4);
     else if (wish.name == "lzw") options.codec = TiffCodec::lzw;
     else if (!wish.name.empty() && wish.name != "none") refuseCodec("tiff-stack", wish, "none, gzip or lzw");
