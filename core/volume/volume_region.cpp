@@ -1,6 +1,7 @@
 #include "core/volume/volume_region.h"
 
 #include "core/volume/visible_chunks.h"
+#include "core/volume/voxel_block.h"
 
 namespace volumen {
 
@@ -28,7 +29,7 @@ double chunksIn(const LevelInfo& level, const VolumeRegion& region) { return reg
 const LevelInfo& levelOf(const VolumeInfo& info, int level) { return info.levels[static_cast<std::size_t>(level)]; }
 
 bool blockFits(const VolumeInfo& info, const VolumeRegion& region, const RegionLimits& limits) {
-    const double bytes = countOf(region.box.shape()) * static_cast<double>(size(blockType(info.type)));
+    const double bytes = countOf(region.box.shape()) * static_cast<double>(size(blockTypeOf(info.type)));
     return bytes <= static_cast<double>(limits.blockBytes) && longest(region.box.shape()) <= limits.longestSide;
 }
 
@@ -62,8 +63,6 @@ VolumeRegion thinnedOut(const VolumeInfo& info, const Bounds& seen, VolumeRegion
 }
 
 }  // namespace
-
-VoxelType blockType(VoxelType type) { return type == VoxelType::u8 || type == VoxelType::u16 ? type : VoxelType::f32; }
 
 Box boxAtLevel(const LevelInfo& level, const Bounds& seen, std::int64_t thinning) {
     const Voxel whole = ceilDiv(level.shape, Voxel{thinning, thinning, thinning});

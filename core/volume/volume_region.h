@@ -12,7 +12,7 @@ namespace volumen {
 
 /// What a volume may take in 3D.
 struct RegionLimits {
-    std::size_t blockBytes = 0;        ///< of the voxels as they are drawn (blockType)
+    std::size_t blockBytes = 0;        ///< of the voxels as they are drawn (blockTypeOf)
     std::size_t chunkBytes = 0;        ///< of the chunks they are put together from, those of coarser levels on the way among them
     std::int64_t longestSide = 2048;   ///< voxels along an axis: what every graphics driver takes
     Point step{0, 0, 0};               ///< a finer level than one whose voxels are √½ of this, level-0 voxels, would show nothing more: a pixel, say
@@ -27,9 +27,6 @@ struct VolumeRegion {
 
     friend bool operator==(const VolumeRegion&, const VolumeRegion&) = default;
 };
-
-/// What a texture holds such voxels as: u8 and u16 themselves, all others f32.
-VoxelType blockType(VoxelType type);
 
 /// The voxels of a level that interpolation within `seen` (level-0 voxels, outer faces) looks at, kept inside the volume.
 Box boxAtLevel(const LevelInfo& level, const Bounds& seen, std::int64_t thinning = 1);
