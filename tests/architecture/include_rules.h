@@ -79,6 +79,7 @@ inline const std::vector<Rule> table = {
     {"core/project",
      {"core/base", "core/jobs", "core/volume", "core/segment", "core/mask", "core/labels", "core/components", "core/checkpoint"},
      {"json"}},
+    {"core/movie", {"core/base"}, {"opencv"}},
     {"core/phantom", {"core/base", "core/jobs", "core/volume", "core/segment", "core/mask", "core/labels", "core/project"}, kFormats},
     {"core/learn",
      {"core/base", "core/jobs", "core/volume", "core/segment", "core/mask", "core/labels", "core/components", "core/checkpoint",
@@ -90,7 +91,7 @@ inline const std::vector<Rule> table = {
     {"ui/panels", kPlainValues, {"qt", "qtWidgets"}},
     {"ui/dialogs", kPlainValues + Names{"ui/panels", "ui/key_table.h", "ui/preferences.h"}, {"qt", "qtWidgets"}},
     {"ui", kCoreOfWindow + Names{"ui/render", "ui/tools", "ui/view", "ui/panels", "ui/dialogs"}, {"qt", "qtWidgets"}},
-    {"app/cli", kCoreOfWindow + Names{"core/learn/learn_library.h"}, {"json", "cli11"}},
+    {"app/cli", kCoreOfWindow + Names{"core/learn/learn_library.h", "core/movie/movie_writer.h"}, {"json", "cli11"}},
     {"app", kCoreOfWindow + Names{"ui", "ui/render", "ui/tools", "ui/view", "ui/panels", "ui/dialogs"}, {"qt", "qtWidgets", "json"}},
 };
 
