@@ -14,6 +14,7 @@
 
 #include "ui/render/line_prop.h"
 #include "ui/render/picture_prop.h"
+#include "ui/render/surface_prop.h"
 
 namespace volumen {
 namespace {
@@ -83,6 +84,7 @@ struct Scene::Parts {
 
     std::array<PictureProp, 3> planes;
     std::array<LineProp, 3> outlines;
+    std::vector<std::unique_ptr<SurfaceProp>> surfaces;
     LineProp boxProp;
     LineProp crosshairProp{0.02};
     vtkNew<vtkRenderer> renderer;
@@ -92,6 +94,7 @@ struct Scene::Parts {
     ~Parts();
     void answerIsCurrent(vtkObject*, unsigned long, void* answer);
     void applyColors();
+    void showSurfaces(const std::vector<SurfacePicture>& pictures);
     void applyCamera(QSize size);
     void layLines(QSize size, double pixelRatio);
     double depthStrength(Point) const;
@@ -125,6 +128,12 @@ void Scene::Parts::applyColors() {
     renderer->SetBackground(colors.background.redF(), colors.background.greenF(), colors.background.blueF());
     if (box) boxProp.setLines(boxLines(*box, colors));
     for (std::size_t i = 0; i < planes.size(); ++i) outlines[i].setLines(outline(planes[i].picture(), colors.axes[i]));
+}
+
+void Scene::Parts::showSurfaces(const std::vector<SurfacePicture>& pictures) {
+    for (; surfaces.size() > pictures.size(); surfaces.pop_back()) renderer->RemoveActor(surfaces.back()->actor());
+    while (surfaces.size() < pictures.size()) renderer->AddActor(surfaces.emplace_back(std::make_unique<SurfaceProp>())->actor());
+    for (std::size_t i = 0; i < pictures.size(); ++i) surfaces[i]->setPicture(pictures[i]);
 }
 
 /// In parallel projection VTK's camera stands far back, so that zooming in never cuts off what lies in front of the focus.
@@ -202,7 +211,10 @@ const CameraState& Scene::camera() const { return m_parts->camera; }
 
 void Scene::setVolumes(std::vector<PlacedBlock> volumes) { m_parts->volumes = std::move(volumes); }
 void Scene::setVolumePasses(std::vector<VolumePass> passes) { m_parts->passes = std::move(passes); }
-void Scene::setClip(const VolumeClip& clip) { m_parts->clip = clip; }
+void Scene::setClip(const VolumeClip& clip) {
+    m_parts->clip = clip;
+    for (const auto& surface : m_parts->surfaces) surface->setClip(clip);
+}
 void Scene::setQuality(const VolumeQuality& quality) { m_parts->quality = quality; }
 bool Scene::refine(double) { return true; }
 VolumeStatus Scene::volumeStatus() const { return {}; }
@@ -235,6 +247,18 @@ void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     m_parts->window->Render();
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+}
+
+void Scene::setSurfaces(const std::vector<SurfacePicture>& pictures) {
+    m_parts->showSurfaces(pictures);
+    for (const auto& surface : m_parts->surfaces) surface->setClip(m_parts->clip);
+}
+
+std::optional<double> Scene::surfaceAt(const Ray& ray) const {
+    std::optional<double> nearest;
+    for (const auto& surface : m_parts->surfaces)
+        if (const std::optional<double> t = surface->hit(ray); t && (!nearest || *t < *nearest)) nearest = t;
+    return nearest;
 }
 
 std::uint64_t Scene::uploads() const {

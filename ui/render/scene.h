@@ -10,6 +10,7 @@
 
 #include "ui/render/camera.h"
 #include "ui/render/slice_renderer.h"
+#include "ui/render/surface_picture.h"
 #include "ui/render/volume_picture.h"
 
 namespace volumen {
@@ -73,6 +74,12 @@ public:
     VolumeStatus volumeStatus() const;
     /// How long the volumes of the last `render` that drew any took, in ms.
     double volumeMs() const;
+
+    // Surfaces: meshes of isosurfaces and labels, cut by the same clip.
+
+    void setSurfaces(const std::vector<SurfacePicture>&);
+    /// How far along the ray a surface is first met, in lengths of its direction.
+    std::optional<double> surfaceAt(const Ray&) const;
 
     const std::vector<PlacedBlock>& volumes() const;
     const std::vector<VolumePass>& volumePasses() const;
