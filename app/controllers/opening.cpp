@@ -125,6 +125,7 @@ void Opening::readProjectFrom(const Path& folder, Done done) {
             for (const LayerRecord& record : opened->record.layers) {
                 Layer layer{.name = record.name, .path = record.path, .options = record.options};
                 layer.volumeLook = record.volumeLook;
+                layer.surfaceLook = record.surfaceLook;
                 try {
                     layer.source = withMadeLevels(openVolume(record.path, record.options, stop));
                     layer.look = record.look.value_or(firstLook(layer.source->info()));

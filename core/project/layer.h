@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "core/project/volume_look.h"
+#include "core/project/surface_look.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/sampling.h"
 
@@ -40,6 +40,7 @@ struct Layer {
     std::string problem;
     LayerLook look;
     VolumeLook volumeLook;      ///< how the 3D pane shows it
+    SurfaceLook surfaceLook;    ///< and its isosurface
 };
 
 }  // namespace volumen

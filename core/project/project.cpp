@@ -71,20 +71,14 @@ void Project::renameLayer(LayerId id, const std::string& name) {
     touchLayers();
 }
 
-void Project::setLook(LayerId id, const LayerLook& look) {
-    if (find(id)->look == look) return;
-    m_modified = true;
-    setFirstLook(id, look);
-    if (m_observer) m_observer->documentChanged();
-}
-
 void Project::setFirstLook(LayerId id, const LayerLook& look) {
     find(id)->look = look;
     if (m_observer) m_observer->lookChanged(id);
 }
 
-void Project::setVolumeLook(LayerId id, const VolumeLook& look) {
-    VolumeLook& now = find(id)->volumeLook;
+template <class Look>
+void Project::setLookOf(LayerId id, Look Layer::*member, const Look& look) {
+    Look& now = (*find(id)).*member;
     if (now == look) return;
     now = look;
     m_modified = true;
@@ -92,6 +86,10 @@ void Project::setVolumeLook(LayerId id, const VolumeLook& look) {
     m_observer->lookChanged(id);
     m_observer->documentChanged();
 }
+
+void Project::setLook(LayerId id, const LayerLook& look) { setLookOf(id, &Layer::look, look); }
+void Project::setVolumeLook(LayerId id, const VolumeLook& look) { setLookOf(id, &Layer::volumeLook, look); }
+void Project::setSurfaceLook(LayerId id, const SurfaceLook& look) { setLookOf(id, &Layer::surfaceLook, look); }
 
 void Project::setSource(LayerId id, VolumeSourcePtr source) {
     find(id)->source = std::move(source);

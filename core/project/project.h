@@ -38,6 +38,7 @@ public:
     /// A look that nobody chose, such as the window found from the data: nothing to be saved yet.
     void setFirstLook(LayerId id, const LayerLook& look);
     void setVolumeLook(LayerId id, const VolumeLook& look);
+    void setSurfaceLook(LayerId id, const SurfaceLook& look);
     void setSource(LayerId id, VolumeSourcePtr source);
     /// The layer that keys and inspector act on; 0 when there is none.
     LayerId activeLayer() const { return m_active; }
@@ -68,6 +69,8 @@ public:
 
 private:
     void touchLayers(bool byPerson = true);
+    template <class Look>
+    void setLookOf(LayerId id, Look Layer::*member, const Look& look);
     std::vector<Layer>::iterator find(LayerId id);
 
     std::vector<Layer> m_layers;

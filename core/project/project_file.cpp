@@ -128,6 +128,20 @@ VolumeLook volumeLookFromJson(const Json& json) {
     return look;
 }
 
+Json surfaceLookToJson(const SurfaceLook& look) {
+    Json json{{"shown", look.shown}, {"color", look.color}};
+    if (look.threshold) json["threshold"] = *look.threshold;
+    return json;
+}
+
+SurfaceLook surfaceLookFromJson(const Json& json) {
+    SurfaceLook look;
+    look.shown = json.value("shown", look.shown);
+    look.color = static_cast<PackedColor>(wholeIn(json, "color", static_cast<int>(look.color), 0, 0xffffff));
+    if (json.contains("threshold")) look.threshold = inRange(json.at("threshold").get<double>(), -kGreatestValue, kGreatestValue);
+    return look;
+}
+
 Json paneToJson(const PaneState& pane) {
     return {{"right", pointToJson(pane.right)}, {"down", pointToJson(pane.down)}, {"centreUm", pointToJson(pane.centreUm)}, {"umPerPixel", pane.umPerPixel}};
 }
@@ -192,6 +206,7 @@ Json layerToJson(const LayerRecord& layer, const Path& folder) {
     if (layer.options.axes) json["axes"] = *layer.options.axes;
     if (layer.look) json["look"] = lookToJson(*layer.look);
     if (layer.volumeLook != VolumeLook{}) json["volumeLook"] = volumeLookToJson(layer.volumeLook);
+    if (layer.surfaceLook != SurfaceLook{}) json["surfaceLook"] = surfaceLookToJson(layer.surfaceLook);
     return json;
 }
 
@@ -204,6 +219,7 @@ LayerRecord layerFromJson(const Json& json, const Path& folder) {
     if (json.contains("axes")) layer.options.axes = json.at("axes").get<std::string>();
     if (json.contains("look")) layer.look = lookFromJson(json.at("look"));
     if (json.contains("volumeLook")) layer.volumeLook = volumeLookFromJson(json.at("volumeLook"));
+    if (json.contains("surfaceLook")) layer.surfaceLook = surfaceLookFromJson(json.at("surfaceLook"));
     return layer;
 }
 
@@ -224,7 +240,7 @@ void checkVersion(const Json& json, const Path& file) {
 
 ProjectRecord recordOf(const Project& project) {
     ProjectRecord record{.view = project.view()};
-    for (const Layer& layer : project.layers()) record.layers.push_back({layer.name, layer.path, layer.options, layer.look, layer.volumeLook});
+    for (const Layer& layer : project.layers()) record.layers.push_back({layer.name, layer.path, layer.options, layer.look, layer.volumeLook, layer.surfaceLook});
     if (const Layer* active = project.layer(project.activeLayer())) record.activeLayer = active->name;
     return record;
 }

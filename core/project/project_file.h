@@ -16,6 +16,7 @@ struct LayerRecord {
     OpenOptions options;
     std::optional<LayerLook> look;  ///< nothing: the window chooses one from the data
     VolumeLook volumeLook;
+    SurfaceLook surfaceLook = {};
 
     friend bool operator==(const LayerRecord&, const LayerRecord&) = default;
 };

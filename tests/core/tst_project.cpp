@@ -93,6 +93,9 @@ private Q_SLOTS:
         QCOMPARE(counter.looks, 1);
         project.setVolumeLook(id, look);
         QCOMPARE(counter.looks, 1);
+        project.setSurfaceLook(id, {.shown = true, .threshold = 120});
+        QVERIFY(project.layer(id)->surfaceLook.threshold == 120);
+        QCOMPARE(counter.looks, 2);
     }
     void observersHearOfEachChangeOnceAndNothingOfWhatChangesNothing() {
         Project project;
