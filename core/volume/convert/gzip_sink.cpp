@@ -33,7 +33,7 @@ Bytes deflatePiece(std::span<const std::byte> plain, int level) {
     stream.next_out = reinterpret_cast<Bytef*>(piece.data());
     stream.avail_out = static_cast<uInt>(piece.size());
     deflate(&stream, Z_FULL_FLUSH);
-    piece.resize(piece.size() - stream.avail_out);
+    piece.erase(piece.end() - static_cast<std::ptrdiff_t>(stream.avail_out), piece.end());
     deflateEnd(&stream);
     return piece;
 }
