@@ -102,6 +102,8 @@ void addLayer(std::vector<ActionSpec>& all) {
     const QString layer = "Layer";
     all.push_back({.id = "layer.toggle", .text = tr("Show or hide layer"), .menu = layer, .icon = "eye", .arguments = "[LAYER]",
                    .keys = keys({"Shift+V"}), .hint = tr("The selected one, or the one named")});
+    all.push_back({.id = "layer.volume", .text = tr("Show layer in 3D"), .menu = layer, .icon = "volume", .arguments = "[LAYER] [on|off]",
+                   .keys = keys({"D"}), .hint = tr("As a volume, in its own colours")});
     all.push_back({.id = "layer.auto", .text = tr("Automatic window"), .menu = layer, .icon = "auto", .arguments = "[LAYER]",
                    .keys = keys({"A"}), .hint = tr("From the 1st to the 99th percentile of what is loaded")});
     all.push_back({.id = "layer.above", .text = tr("Select layer above"), .menu = layer, .keys = keys({"Ctrl+PgUp"}), .startsSection = true});
@@ -113,6 +115,11 @@ void addLayer(std::vector<ActionSpec>& all) {
     all.push_back({.id = "layer.remove", .text = tr("Remove layer"), .menu = layer, .icon = "trash", .arguments = "[LAYER]",
                    .hint = tr("The file stays where it is")});
     all.push_back({.id = "layer.select", .text = tr("Select layer"), .arguments = "LAYER"});
+    all.push_back({.id = "layer.volumePreset", .text = tr("Layer look in 3D"), .arguments = "LAYER papyrus|ink|bone|maximum"});
+    all.push_back({.id = "layer.volumeMode", .text = tr("Layer mode in 3D"), .arguments = "LAYER composite|maximum|minimum|average"});
+    all.push_back({.id = "layer.volumeCurve", .text = tr("Layer transfer curve"), .arguments = "LAYER VALUE:OPACITY:COLOR …"});
+    all.push_back({.id = "layer.volumeDensity", .text = tr("Layer density in 3D"), .arguments = "LAYER DENSITY"});
+    all.push_back({.id = "layer.volumeShading", .text = tr("Layer shading in 3D"), .arguments = "LAYER on|off"});
     all.push_back({.id = "layer.rename", .text = tr("Rename layer"), .arguments = "LAYER NAME"});
     all.push_back({.id = "layer.visible", .text = tr("Layer visible"), .arguments = "LAYER on|off"});
     all.push_back({.id = "layer.window", .text = tr("Layer window"), .arguments = "LAYER LO:HI"});

@@ -1,26 +1,11 @@
 #include "app/controllers/bind_layers.h"
 
-#include "core/project/project.h"
-#include "ui/actions.h"
+#include "app/controllers/layer_acts.h"
 #include "ui/color_maps.h"
 
 namespace volumen {
 
 namespace {
-
-/// Does something with a layer and the words behind its name; a sentence when it cannot.
-using LayerAct = std::function<QString(const Layer&, const QStringList& words)>;
-
-/// Runs `act` on the layer named first, or on the active one.
-ActionHandler onLayer(Project& project, LayerAct act) {
-    return [&project, act](const QStringList& arguments) {
-        const Layer* layer = arguments.isEmpty() ? project.layer(project.activeLayer()) : project.layerNamed(arguments[0].toStdString());
-        if (!layer && arguments.isEmpty()) return ActionResult::failed("no layer is open; open a volume first");
-        if (!layer) return ActionResult::failed(QString("%1: no layer of that name is open").arg(arguments[0]));
-        const QString problem = act(*layer, arguments.mid(1));
-        return problem.isEmpty() ? ActionResult::done() : ActionResult::failed(problem);
-    };
-}
 
 /// An action that sets something of a layer's look from the words behind its name.
 ActionHandler onLook(Project& project, std::function<QString(LayerLook&, const QStringList&)> change) {
@@ -30,22 +15,6 @@ ActionHandler onLook(Project& project, std::function<QString(LayerLook&, const Q
         if (problem.isEmpty()) project.setLook(layer.id, look);
         return problem;
     });
-}
-
-QString setNumber(double& into, const QString& word, double lo, double hi) {
-    bool number = false;
-    const double value = word.toDouble(&number);
-    if (!number || value < lo || value > hi) return QString("%1: is not a number between %2 and %3").arg(word).arg(lo).arg(hi);
-    into = value;
-    return {};
-}
-
-template <class Enum>
-QString setWord(Enum& into, const QString& word, const QStringList& names) {
-    const auto at = names.indexOf(word);
-    if (at < 0) return QString("%1: is none of %2").arg(word, names.join(", "));
-    into = static_cast<Enum>(at);
-    return {};
 }
 
 QString setWindow(LayerLook& look, const QStringList& words) {

@@ -9,6 +9,8 @@ namespace volumen {
 
 namespace {
 
+constexpr std::uint32_t kVolumeView = 200;  // what the loader knows the 3D pane's volumes by
+
 QString axisName(PaneId pane) { return pane == PaneId::xy ? "z" : pane == PaneId::xz ? "y" : "x"; }
 
 /// "6,021 / 14,376": where the crosshair lies along the axis the pane looks along, of how many slices.
@@ -26,11 +28,16 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     for (const PaneId pane : kSlicePanes) addSlice(pane, colorMaps);
     addVolume();
     m_planes = std::make_unique<PlanePictures>(project, *m_volume, colorMaps, [this](std::uint32_t view) { return makeFeed(view); });
+    m_volumePictures = std::make_unique<VolumePictures>(project, *m_volume, std::make_unique<VolumeFeed>(kVolumeView, engine.computeJobs, engine.compute, engine.cache, engine.loader,
+                                                                                                        [this](LayerId layer) { return m_sources.idOf(layer); }));
+    connect(m_volumePictures.get(), &VolumePictures::progressed, this, &Panes::updateVolumeProgress);
     m_grid->arrange(project.view().layout, project.view().maximised);
     updateTitles();
 }
 
 Panes::~Panes() {
+    m_volumePictures.reset();  // they listen to the view
+    m_planes.reset();
     delete m_grid;  // before the feeds that its views draw from
 }
 
@@ -108,7 +115,7 @@ void Panes::putAllBack() {
 
 bool Panes::complete() const {
     const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
-    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volume->upToDate());
+    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volumePictures->complete() && m_volume->upToDate());
     return slices && volume;
 }
 
@@ -121,6 +128,7 @@ void Panes::projectChanged() {
     m_grid->arrange(m_project.view().layout, m_project.view().maximised);
     for (SliceView* view : m_slices) view->projectChanged();
     m_planes->projectChanged();
+    m_volumePictures->projectChanged();
     if (m_project.view().maximised == PaneId::volume) m_volume->setHeldBack(false);
     const bool open = !m_project.layers().empty();
     if (open && !m_boxShown) m_volume->showThreeQuarters();
@@ -131,17 +139,20 @@ void Panes::projectChanged() {
 void Panes::wishAgain() {
     for (const auto& feed : m_feeds) feed->wishAgain();
     m_planes->wishAgain();
+    m_volumePictures->wishAgain();
 }
 
 void Panes::chunksArrived(std::span<const ChunkId> chunks) {
     for (const auto& feed : m_feeds) feed->chunksArrived(chunks);
     m_planes->chunksArrived(chunks);
+    m_volumePictures->chunksArrived(chunks);
     for (const PaneId pane : kSlicePanes) updateProgress(pane);
 }
 
 void Panes::chunksReplaced(std::span<const ChunkId> chunks) {
     for (const auto& feed : m_feeds) feed->chunksReplaced(chunks);
     m_planes->chunksReplaced(chunks);
+    m_volumePictures->chunksReplaced(chunks);
 }
 
 void Panes::updateTitles() {
@@ -152,6 +163,11 @@ void Panes::updateTitles() {
         updateProgress(pane);
     }
     frame(PaneId::volume)->setTitle(tr("3D"), {});
+}
+
+void Panes::updateVolumeProgress() {
+    frame(PaneId::volume)->setLoaded(m_volumePictures->loaded());
+    frame(PaneId::volume)->setNotice(m_volumePictures->notice());
 }
 
 void Panes::updateProgress(PaneId pane) {

@@ -7,6 +7,7 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/layer_sources.h"
 #include "app/controllers/plane_pictures.h"
+#include "app/controllers/volume_pictures.h"
 #include "ui/tools/tool_box.h"
 #include "ui/view/pane_frame.h"
 #include "ui/view/slice_feed.h"
@@ -26,6 +27,7 @@ public:
     ViewGrid* grid() const { return m_grid; }
     SliceView* slice(PaneId pane) const { return m_slices[static_cast<std::size_t>(pane)]; }
     VolumeView* volume() const { return m_volume; }
+    VolumePictures& volumePictures() const { return *m_volumePictures; }
     PaneFrame* frame(PaneId pane) const { return m_grid->pane(pane); }
     /// The slice pane that keys act on: the one the pointer is or was last over.
     PaneId current() const { return m_current; }
@@ -60,6 +62,7 @@ private:
     std::unique_ptr<SliceFeed> makeFeed(std::uint32_t view);
     void updateTitles();
     void updateProgress(PaneId pane);
+    void updateVolumeProgress();
 
     Engine& m_engine;
     Project& m_project;
@@ -70,6 +73,7 @@ private:
     std::array<SliceView*, 3> m_slices{};
     VolumeView* m_volume = nullptr;
     std::unique_ptr<PlanePictures> m_planes;
+    std::unique_ptr<VolumePictures> m_volumePictures;
     PaneId m_current = PaneId::xy;
     OverlayChoice m_overlays;
     bool m_boxShown = false;

@@ -28,6 +28,7 @@ PlanePictures::PlanePictures(Project& project, VolumeView& view, ColorMapLookup 
         plane.feed = makeFeed(kFirstView + static_cast<std::uint32_t>(pane));
         connect(plane.feed.get(), &SliceFeed::pictureReady, this, [this, pane] { show(pane); });
     }
+    connect(&view, &VolumeView::shownChanged, this, &PlanePictures::projectChanged);
 }
 
 PlanePictures::~PlanePictures() = default;
@@ -61,7 +62,9 @@ void PlanePictures::projectChanged() {
     }
 }
 
+/// Nothing is loaded or sampled for a pane that nobody sees.
 void PlanePictures::follow(PaneId pane) {
+    if (!m_view.isVisible()) return m_planes[indexOf(pane)].feed->setWish({});
     const PaneState state = fitted(m_project.view().pane(pane), m_project.extent(), kPlanePixels, kPlanePixels);
     const PaneGrid grid = gridOf(state, m_project.crosshairUm(), 1);
     const auto pixels = [&](Point direction) { return std::max(1, static_cast<int>(std::ceil(extentAlong(m_project.extent(), direction) / state.umPerPixel))); };
@@ -69,8 +72,9 @@ void PlanePictures::follow(PaneId pane) {
     m_planes[indexOf(pane)].feed->setWish(paneWish(m_project, grid, rect, {}));
 }
 
-/// Only what is new: every plane that is set is a repaint in 3D.
+/// Only what is new: every plane that is set is a repaint in 3D. A hidden pane keeps what it showed.
 void PlanePictures::show(PaneId pane) {
+    if (!m_view.isVisible()) return;
     Plane& plane = m_planes[indexOf(pane)];
     std::vector<LayerPass> passes = passesOf(m_project, m_colorMaps);
     if (plane.shownPicture == plane.feed->pictureNumber() && plane.shownPasses == passes) return;

@@ -5,6 +5,7 @@
 
 #include "app/controllers/bind_layers.h"
 #include "app/controllers/bind_view.h"
+#include "app/controllers/bind_volumes.h"
 #include "app/controllers/pane_style.h"
 #include "core/base/text.h"
 #include "core/project/readout.h"
@@ -309,6 +310,7 @@ void Session::saveState() {
 void Session::bindActions() {
     bindView(m_actions, *m_panes, m_project);
     bindLayers(m_actions, m_project, {.autoWindow = [this](LayerId layer) { m_dock->autoWindow(layer); }, .retry = [this](LayerId layer) { retry(layer); }});
+    bindVolumes(m_actions, m_project);
     bindFiles();
     bindPictures();
     bindTools();

@@ -21,6 +21,9 @@ constexpr int kMarkerMargin = 8;
 constexpr double kTurnPerHeight = std::numbers::pi;  // radians that a drag over the pane's height turns
 constexpr double kZoomPerNotch = 1.2;
 constexpr double kZoomPerPixel = 1.006;
+constexpr int kRestMs = 150;                         // without a movement, until a view counts as resting
+constexpr double kRefineMs = 25;                     // of drawing between two looks at the events
+constexpr int kSeenMs = 200;                         // between two showings of what has been refined
 constexpr double kNearest = 1e-5, kFurthest = 50;  // the eye's distance, in box diagonals
 
 QSurfaceFormat coreProfile() {
@@ -35,6 +38,11 @@ QSurfaceFormat coreProfile() {
 VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
     setFormat(coreProfile());
     setFocusPolicy(Qt::ClickFocus);
+    m_restTimer.setSingleShot(true);
+    m_restTimer.setInterval(kRestMs);
+    m_refineTimer.setInterval(0);
+    connect(&m_restTimer, &QTimer::timeout, this, &VolumeView::rested);
+    connect(&m_refineTimer, &QTimer::timeout, this, &VolumeView::refine);
 }
 
 VolumeView::~VolumeView() {
@@ -60,6 +68,23 @@ void VolumeView::setPlane(Axis axis, const PlanePicture& picture) {
 void VolumeView::setCrosshair(const std::optional<Point>& point) {
     m_scene.setCrosshair(point);
     changed();
+}
+
+void VolumeView::setVolumes(const std::vector<PlacedBlock>& blocks) {
+    m_scene.setVolumes(blocks);
+    changed();
+}
+
+void VolumeView::setVolumePasses(const std::vector<VolumePass>& passes) {
+    m_scene.setVolumePasses(passes);
+    changed();
+}
+
+void VolumeView::setClip(const VolumeClip& clip) {
+    if (clip == m_scene.clip()) return;
+    m_scene.setClip(clip);
+    changed();
+    Q_EMIT clipChanged();
 }
 
 const CameraState& VolumeView::camera() const { return m_scene.camera(); }
@@ -104,14 +129,33 @@ void VolumeView::moveCamera(const CameraState& camera) {
 
 void VolumeView::changed() {
     m_pending = true;
+    m_refined = !drawsVolumes();
+    m_refineTimer.stop();
     update();
+}
+
+bool VolumeView::drawsVolumes() const { return !m_scene.volumes().empty() && !m_scene.volumePasses().empty(); }
+
+/// A hand moves the view.
+void VolumeView::touched() {
+    m_restTimer.start();
+    if (std::exchange(m_resting, false)) Q_EMIT restingChanged();
+}
+
+void VolumeView::rested() {
+    if (m_drag != Qt::NoButton) return m_restTimer.start();
+    if (!std::exchange(m_resting, true)) Q_EMIT restingChanged();
+    if (!m_refined && !m_pending) m_refineTimer.start();
 }
 
 void VolumeView::initializeGL() {
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VolumeView::releaseGraphics, Qt::DirectConnection);
 }
 
-void VolumeView::resizeGL(int, int) { refit(); }
+void VolumeView::resizeGL(int, int) {
+    refit();
+    Q_EMIT shownChanged();
+}
 
 void VolumeView::setHeldBack(bool heldBack) {
     m_heldBack = heldBack;
@@ -138,13 +182,49 @@ void VolumeView::paintGL() {
         if (!m_heldBack) QTimer::singleShot(0, this, &VolumeView::start);
         return;
     }
-    m_pending = false;
     const double ratio = devicePixelRatioF();
-    m_scene.render(defaultFramebufferObject(), size() * ratio, ratio);
+    drawScene(ratio);
     if (!m_scene.box()) return;
     QOpenGLPaintDevice screen(size() * ratio);  // not the widget: a grab of its window redirects the widget's painters
     screen.setDevicePixelRatio(ratio);
     QPainter(&screen).drawImage(kMarkerMargin, height() - kMarkerSide - kMarkerMargin, marker(ratio));
+}
+
+/// What has changed is drawn at the pace of a moving view; what has not keeps the quality that it has.
+void VolumeView::drawScene(double ratio) {
+    const bool fresh = std::exchange(m_pending, false) && drawsVolumes();
+    const VolumeQuality quality = m_pace.quality();
+    if (fresh) m_scene.setQuality(quality);
+    QElapsedTimer timer;
+    timer.start();
+    m_scene.render(defaultFramebufferObject(), size() * ratio, ratio);
+    if (fresh) m_pace.measured(quality, static_cast<double>(timer.nsecsElapsed()) * 1e-6, m_scene.volumeMs());
+    const VolumeStatus status = m_scene.volumeStatus();
+    if (status.uploading) QTimer::singleShot(0, this, &VolumeView::changed);
+    if (status.tooLargeBytes > 0) Q_EMIT tooLarge(status.tooLargeBytes / 2);
+    if (!m_refined && !m_refineTimer.isActive() && !m_restTimer.isActive()) m_restTimer.start();
+}
+
+void VolumeView::refine() {
+    if (m_pending) return;  // the next paint comes first
+    makeCurrent();
+    m_refined = m_scene.refine(kRefineMs);
+    doneCurrent();
+    if (m_refined) m_refineTimer.stop();
+    if (!m_refined && m_sinceSeen.isValid() && m_sinceSeen.elapsed() < kSeenMs) return;
+    m_sinceSeen.start();
+    update();
+}
+
+void VolumeView::showEvent(QShowEvent* event) {
+    QOpenGLWidget::showEvent(event);
+    Q_EMIT shownChanged();
+}
+
+void VolumeView::hideEvent(QHideEvent* event) {
+    QOpenGLWidget::hideEvent(event);
+    m_refineTimer.stop();
+    Q_EMIT shownChanged();
 }
 
 QImage VolumeView::marker(double pixelRatio) const {
@@ -156,6 +236,9 @@ QImage VolumeView::grabPicture(QSize size, double pixelRatio) {
     if (!isValid()) return {};
     makeCurrent();
     QOpenGLFramebufferObject target(size);
+    m_scene.render(target.handle(), size, pixelRatio);
+    while (m_scene.volumeStatus().uploading) m_scene.render(target.handle(), size, pixelRatio);
+    while (!m_scene.refine(kRefineMs)) {}
     m_scene.render(target.handle(), size, pixelRatio);
     QImage picture = target.toImage().convertToFormat(QImage::Format_RGB32);
     doneCurrent();
@@ -176,6 +259,7 @@ void VolumeView::mouseMoveEvent(QMouseEvent* event) {
     if (m_drag == Qt::LeftButton) setCamera(orbited(m_scene.camera(), step.x() * turn, step.y() * turn));
     else if (m_drag == Qt::MiddleButton) setCamera(panned(m_scene.camera(), m_last, event->position(), size()));
     else if (m_drag == Qt::RightButton) zoom(std::pow(kZoomPerPixel, -step.y()), m_pressed);
+    if (m_drag != Qt::NoButton) touched();
     m_last = event->position();
 }
 
@@ -199,6 +283,7 @@ void VolumeView::zoom(double factor, QPointF cursor) {
     if (!m_scene.box() || factor == 1) return;
     const double far = length(camera.focus - camera.eye), diagonal = m_scene.box()->diagonal();
     const double allowed = far / std::clamp(far / factor, kNearest * diagonal, kFurthest * diagonal);
+    touched();
     setCamera(zoomed(camera, allowed, cursor, size()));
 }
 
