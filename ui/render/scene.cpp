@@ -4,17 +4,21 @@
 #include <vtkCamera.h>
 #include <vtkCommand.h>
 #include <vtkGenericOpenGLRenderWindow.h>
+#include <vtkOpenGLFramebufferObject.h>
 #include <vtkRenderer.h>
+#include <vtkTextureObject.h>
 
 #include <QByteArray>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "ui/render/line_prop.h"
 #include "ui/render/picture_prop.h"
 #include "ui/render/surface_prop.h"
+#include "ui/render/volume_layer.h"
 
 namespace volumen {
 namespace {
@@ -75,10 +79,10 @@ struct Scene::Parts {
     std::optional<WorldBox> box;
     std::optional<Point> crosshair;
     CameraState camera;
-    std::vector<PlacedBlock> volumes;
-    std::vector<VolumePass> passes;
-    VolumeClip clip;
-    VolumeQuality quality;
+    VolumeLayer volumes;
+    bool opaqueChanged = true;      ///< since the last picture: what ends rays lies elsewhere
+    QRectF crosshairSeen;           ///< where the last picture has the crosshair
+    bool crosshairMoved = false;
     float anisotropy = 1;
     QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
 
@@ -96,6 +100,8 @@ struct Scene::Parts {
     void applyColors();
     void showSurfaces(const std::vector<SurfacePicture>& pictures);
     void applyCamera(QSize size);
+    VolumeSight sight(QSize size) const;
+    void drawVolumes(unsigned framebuffer, QSize size, double pixelRatio);
     void layLines(QSize size, double pixelRatio);
     double depthStrength(Point) const;
     void start(QOpenGLContext*);
@@ -151,6 +157,26 @@ void Scene::Parts::applyCamera(QSize size) {
     renderer->ResetCameraClippingRange();
 }
 
+/// How the volumes are seen: as VTK has just seen the rest, up to what hides them.
+VolumeSight Scene::Parts::sight(QSize size) const {
+    vtkCamera* vtk = renderer->GetActiveCamera();
+    const double* eye = vtk->GetPosition();
+    const double* range = vtk->GetClippingRange();
+    vtkTextureObject* depth = window->GetRenderFramebuffer()->GetDepthAttachmentAsTextureObject();
+    return {.camera = camera, .eye = {.z = eye[2], .y = eye[1], .x = eye[0]}, .size = size, .nearUm = range[0], .farUm = range[1], .depth = depth->GetHandle()};
+}
+
+/// A crosshair that moved over a finished picture costs only the pixels about it.
+void Scene::Parts::drawVolumes(unsigned framebuffer, QSize size, double pixelRatio) {
+    const double reach = (kCrosshairPixels + 3) * pixelRatio;
+    const QPointF at = crosshair ? projected(camera, *crosshair, size) : QPointF();
+    const QRectF seen = crosshair ? QRectF(at.x() - reach, size.height() - at.y() - reach, 2 * reach, 2 * reach) : QRectF();
+    const QRect damaged = crosshairMoved ? (seen | crosshairSeen).toAlignedRect() : QRect();
+    volumes.render(framebuffer, sight(size), std::exchange(opaqueChanged, false), damaged);
+    crosshairSeen = seen;
+    crosshairMoved = false;
+}
+
 /// Lines that turn to the eye; the crosshair keeps its size on the screen, and the box's far edges step back.
 void Scene::Parts::layLines(QSize size, double pixelRatio) {
     const auto full = [](Point) { return 1.0; };
@@ -178,6 +204,7 @@ void Scene::Parts::start(QOpenGLContext* current) {
 void Scene::Parts::release() {
     if (!context) return;
     for (PictureProp& plane : planes) plane.release();
+    volumes.release();
     window->Finalize();
     window->SetReadyForRendering(false);
     context = nullptr;
@@ -192,6 +219,7 @@ void Scene::setColors(const SceneColors& colors) {
 }
 
 void Scene::setBox(const std::optional<WorldBox>& box) {
+    m_parts->opaqueChanged |= m_parts->box != box;
     m_parts->box = box;
     m_parts->boxProp.actor()->SetVisibility(box.has_value());
     m_parts->boxProp.setLines(box ? boxLines(*box, m_parts->colors) : std::vector<ColoredLine>{});
@@ -199,29 +227,34 @@ void Scene::setBox(const std::optional<WorldBox>& box) {
 
 void Scene::setPlane(Axis axis, const PlanePicture& picture) {
     m_parts->planes[index(axis)].setPicture(picture);
+    m_parts->opaqueChanged = true;
     m_parts->outlines[index(axis)].setLines(outline(picture, m_parts->colors.axes[index(axis)]));
 }
 
-void Scene::setCrosshair(const std::optional<Point>& point) { m_parts->crosshair = point; }
+void Scene::setCrosshair(const std::optional<Point>& point) {
+    m_parts->crosshairMoved |= m_parts->crosshair != point;
+    m_parts->crosshair = point;
+}
+
 
 void Scene::setCamera(const CameraState& camera) { m_parts->camera = camera; }
 const SceneColors& Scene::colors() const { return m_parts->colors; }
 const std::optional<WorldBox>& Scene::box() const { return m_parts->box; }
 const CameraState& Scene::camera() const { return m_parts->camera; }
 
-void Scene::setVolumes(std::vector<PlacedBlock> volumes) { m_parts->volumes = std::move(volumes); }
-void Scene::setVolumePasses(std::vector<VolumePass> passes) { m_parts->passes = std::move(passes); }
+void Scene::setVolumes(std::vector<PlacedBlock> volumes) { m_parts->volumes.store().setBlocks(std::move(volumes)); }
+void Scene::setVolumePasses(std::vector<VolumePass> passes) { m_parts->volumes.setPasses(std::move(passes)); }
 void Scene::setClip(const VolumeClip& clip) {
-    m_parts->clip = clip;
+    m_parts->volumes.setClip(clip);
     for (const auto& surface : m_parts->surfaces) surface->setClip(clip);
 }
-void Scene::setQuality(const VolumeQuality& quality) { m_parts->quality = quality; }
-bool Scene::refine(double) { return true; }
-VolumeStatus Scene::volumeStatus() const { return {}; }
-double Scene::volumeMs() const { return 0; }
-const std::vector<PlacedBlock>& Scene::volumes() const { return m_parts->volumes; }
-const std::vector<VolumePass>& Scene::volumePasses() const { return m_parts->passes; }
-const VolumeClip& Scene::clip() const { return m_parts->clip; }
+void Scene::setQuality(const VolumeQuality& quality) { m_parts->volumes.setQuality(quality); }
+bool Scene::refine(double budgetMs) { return m_parts->volumes.refine(budgetMs); }
+VolumeStatus Scene::volumeStatus() const { return m_parts->volumes.store().status(); }
+double Scene::volumeMs() const { return m_parts->volumes.lastMs(); }
+const std::vector<PlacedBlock>& Scene::volumes() const { return m_parts->volumes.store().blocks(); }
+const std::vector<VolumePass>& Scene::volumePasses() const { return m_parts->volumes.passes(); }
+const VolumeClip& Scene::clip() const { return m_parts->volumes.clip(); }
 std::optional<VolumeHit> Scene::pickVolume(const Ray&) const { return {}; }
 
 std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const {
@@ -246,12 +279,14 @@ void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
     m_parts->window->SetSize(size.width(), size.height());
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     m_parts->window->Render();
+    m_parts->drawVolumes(framebuffer, size, pixelRatio);
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
 }
 
 void Scene::setSurfaces(const std::vector<SurfacePicture>& pictures) {
     m_parts->showSurfaces(pictures);
-    for (const auto& surface : m_parts->surfaces) surface->setClip(m_parts->clip);
+    m_parts->opaqueChanged = true;
+    for (const auto& surface : m_parts->surfaces) surface->setClip(m_parts->volumes.clip());
 }
 
 std::optional<double> Scene::surfaceAt(const Ray& ray) const {

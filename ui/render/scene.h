@@ -37,13 +37,6 @@ struct PlaneHit {
     Point point;  ///< world µm, z-y-x
 };
 
-/// How far what was asked of the volumes is in the graphics memory.
-struct VolumeStatus {
-    bool uploading = false;       ///< another `render` brings more of the blocks over; until a layer's block is whole its former one is drawn
-    std::string problem;          ///< a sentence for a person, where graphics memory ends: the layer's former block is drawn. Empty when all is well
-    std::size_t tooLargeBytes = 0;  ///< of the block that found no room: ask for fewer. 0 when all is well
-};
-
 /// What the 3D pane shows: the volume's box, the three planes, the crosshair. Main thread only.
 /// World points are z-y-x in µm; VTK's x-y-z exists only behind this class.
 /// Everything but `render` and `releaseGraphics` only records, and needs no GL context.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "core/project/layer.h"
 #include "core/project/space.h"
@@ -54,6 +55,13 @@ struct VolumeQuality {
     double imageScale = 1;  ///< pixels of the picture, a side, for one line of sight; ≥ 1
 
     friend bool operator==(const VolumeQuality&, const VolumeQuality&) = default;
+};
+
+/// How far what was asked of the volumes is in the graphics memory.
+struct VolumeStatus {
+    bool uploading = false;         ///< another `render` brings more of the blocks over; until a layer's block is whole its former one is drawn
+    std::string problem;            ///< a sentence for a person, where graphics memory ends: the layer's former block is drawn. Empty when all is well
+    std::size_t tooLargeBytes = 0;  ///< of the block that found no room: ask for fewer. 0 when all is well
 };
 
 /// Where a line of sight meets matter.

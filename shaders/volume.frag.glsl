@@ -1,0 +1,231 @@
+#version 330 core
+// Casts a ray through up to four volumes at once. The host writes `#define VOLUMES n` above this line.
+// Lengths are µm, x-y-z, from a point that the host chooses near the volumes. Volume i has row i of `opacities` and `colors`.
+// Software drivers run both sides of an `if`, but leave a loop as soon as all their pixels have: what costs stands in loops of its own.
+uniform sampler3D voxels[VOLUMES];
+uniform sampler3D cells[VOLUMES];         // composite: how many cells about are empty, 0 = may hold matter; maximum, minimum: the cell's best value
+uniform sampler2D opacities;              // composite: matter per µm; else opacity. Texel 0: of what is no number
+uniform sampler2D colors;
+uniform sampler2D sceneDepth;             // of what is opaque, by pixels of the whole picture
+uniform vec3 boxLo[VOLUMES];              // the outer face of the first voxel
+uniform vec3 perUm[VOLUMES];              // 1 / the block's size
+uniform vec3 cellsPerUm[VOLUMES];
+uniform vec2 toTable[VOLUMES];            // a texel's place in the table, 0 … 1, is texel * x + y
+uniform vec4 lookOf[VOLUMES];             // shaded, gradientOpacity, glow, VolumeMode
+uniform vec3 rayFrom[3];                  // a ray begins at [0] + [1] * pixel.x + [2] * pixel.y
+uniform vec3 rayTo[3];                    // and runs in the direction of these, of any length
+uniform vec3 forward;
+uniform vec3 up;
+uniform vec3 depthToUm;                   // depth along `forward` = (x + y * d) / (1 + z * d) for d of sceneDepth
+uniform vec3 cropLo;
+uniform vec3 cropHi;
+uniform vec4 clipPlane;                   // shown where dot(xyz, point) >= w
+uniform float stepUm;
+uniform float pixelSize;                  // of the whole picture's pixels, a side, for one ray
+out vec4 color;                           // premultiplied
+
+const float kFar = 1e30;
+const vec2 kNowhere = vec2(kFar, -kFar);
+const float kOpaque = 0.005;              // what still comes through counts no more
+const float kMatter = 1e-3;               // matter in one step that is worth a light
+const int kTable = 1024;
+
+float least(vec3 v) { return min(v.x, min(v.y, v.z)); }
+float greatest(vec3 v) { return max(v.x, max(v.y, v.z)); }
+
+struct Ray {
+    vec3 origin;
+    vec3 direction;
+};
+
+/// Where a ray is inside a box.
+vec2 within(Ray ray, vec3 lo, vec3 hi) {
+    vec3 a = (lo - ray.origin) / ray.direction, b = (hi - ray.origin) / ray.direction;
+    return vec2(greatest(min(a, b)), least(max(a, b)));
+}
+
+vec2 both(vec2 a, vec2 b) { return vec2(max(a.x, b.x), min(a.y, b.y)); }
+
+vec2 besidePlane(Ray ray) {
+    float facing = dot(clipPlane.xyz, ray.direction), away = clipPlane.w - dot(clipPlane.xyz, ray.origin);
+    if (abs(facing) < 1e-9) return away <= 0.0 ? vec2(-kFar, kFar) : vec2(kFar, -kFar);
+    return facing > 0.0 ? vec2(away / facing, kFar) : vec2(-kFar, away / facing);
+}
+
+/// What of a ray is seen: from the eye to the first opaque thing, inside the crop box, beside the clip plane.
+vec2 seen(Ray ray, vec2 pixel) {
+    float d = texelFetch(sceneDepth, ivec2(pixel), 0).r;
+    float depth = d < 1.0 ? (depthToUm.x + depthToUm.y * d) / (1.0 + depthToUm.z * d) / dot(ray.direction, forward) : kFar;
+    return both(both(vec2(0.0, depth), within(ray, cropLo, cropHi)), besidePlane(ray));
+}
+
+/// Cheap noise without pattern, 0 … 1, so that steps become grain instead of rings (Jimenez 2014, interleaved gradient noise).
+float grain(vec2 pixel) { return fract(52.9829189 * fract(dot(pixel, vec2(0.06711056, 0.00583715)))); }
+
+int tablePlace(float texel, vec2 place) { return isnan(texel) ? 0 : 1 + int(clamp(texel * place.x + place.y, 0.0, 1.0) * float(kTable - 2) + 0.5); }
+float opacityOf(int row, float texel) { return texelFetch(opacities, ivec2(tablePlace(texel, toTable[row]), row), 0).r; }
+vec3 colorOf(int row, float texel) { return texelFetch(colors, ivec2(tablePlace(texel, toTable[row]), row), 0).rgb; }
+
+/// A ray as one volume sees it.
+struct Course {
+    vec2 span;      // where it is inside, in µm of the ray
+    vec3 at;        // its origin and direction in texture coordinates
+    vec3 by;
+    vec3 cellAt;    // the same in cells
+    vec3 cellBy;
+};
+
+Course courseOf(int i, Ray ray, vec2 shown) {
+    vec3 from = ray.origin - boxLo[i];
+    vec2 span = both(shown, within(ray, boxLo[i], boxLo[i] + 1.0 / perUm[i]));
+    return Course(span, from * perUm[i], ray.direction * perUm[i], from * cellsPerUm[i], ray.direction * cellsPerUm[i]);
+}
+
+/// Where the box of cells that reaches `reach` - 1 cells beyond the one at `t` is left.
+float leaving(Course course, vec3 cell, float reach) {
+    vec3 bound = cell + mix(vec3(1.0 - reach), vec3(reach), greaterThan(course.cellBy, vec3(0.0)));
+    return least((bound - course.cellAt) / course.cellBy);
+}
+
+ivec3 cellAt(sampler3D grid, Course course, float t) { return clamp(ivec3(floor(course.cellAt + course.cellBy * t)), ivec3(0), textureSize(grid, 0) - 1); }
+
+/// Until where it is known whether there may be matter from `t` on; `matter` becomes true where there may.
+float stretchOf(sampler3D grid, Course course, float t, inout bool matter) {
+    ivec3 cell = cellAt(grid, course, t);
+    float empty = texelFetch(grid, cell, 0).r;
+    bool inside = t >= course.span.x && t < course.span.y;
+    matter = matter || (inside && empty == 0.0);
+    float beside = t < course.span.x ? course.span.x : kFar;
+    return inside ? min(leaving(course, vec3(cell), max(empty, 1.0)), course.span.y) : beside;
+}
+
+/// Matter on one step from a texel; none outside.
+float matterAt(int row, sampler3D grid, Course course, float t) {
+    bool inside = t >= course.span.x && t < course.span.y;
+    float texel = texture(grid, course.at + course.by * t).r;
+    return inside ? opacityOf(row, texel) * stepUm : 0.0;
+}
+
+/// How values rise, by four samples at the corners of a tetrahedron; in the table's units per voxel.
+vec3 gradientAt(sampler3D grid, vec3 at, float scale) {
+    vec3 voxel = 1.0 / vec3(textureSize(grid, 0));
+    const vec2 k = vec2(1.0, -1.0);
+    return scale * 0.25 * (k.xyy * texture(grid, at + k.xyy * voxel).r + k.yyx * texture(grid, at + k.yyx * voxel).r +
+                           k.yxy * texture(grid, at + k.yxy * voxel).r + k.xxx * texture(grid, at + k.xxx * voxel).r);
+}
+
+/// A key light over the left shoulder, a fill light from the eye and a little gloss; both sides of a surface are lit.
+vec3 lit(vec3 plain, vec3 normal, vec3 sight) {
+    vec3 left = cross(up, forward);
+    vec3 key = normalize(-0.75 * forward + 0.55 * up + 0.4 * left);
+    vec3 outward = dot(normal, sight) > 0.0 ? -normal : normal;
+    float direct = max(dot(outward, key), 0.0), fill = max(dot(outward, -sight), 0.0);
+    float gloss = pow(max(dot(outward, normalize(key - sight)), 0.0), 24.0);
+    return plain * (0.18 + 0.72 * direct + 0.28 * fill) + vec3(0.16 * gloss);
+}
+
+/// What one step through a volume shows: premultiplied colour, and how much it hides.
+vec4 matterSeen(int row, sampler3D grid, Course course, float t, float matter, vec3 sight) {
+    vec3 at = course.at + course.by * t;
+    vec3 rise = gradientAt(grid, at, toTable[row].x);
+    vec3 plain = colorOf(row, texture(grid, at).r);
+    float steep = length(rise);
+    vec3 world = rise * perUm[row] * vec3(textureSize(grid, 0));
+    vec3 shone = mix(plain * 0.8, lit(plain, world / max(length(world), 1e-20), sight), smoothstep(0.002, 0.03, steep) * lookOf[row].x);
+    shone = mix(lookOf[row].x > 0.0 ? shone : plain, plain, lookOf[row].z);
+    float opacity = 1.0 - exp(-matter * mix(1.0, clamp(steep * 8.0, 0.0, 1.0), lookOf[row].y));
+    return vec4(shone * opacity, opacity);
+}
+
+/// The value that a projection shows of one volume: the greatest, the least (both as `sign` times the texel), or the mean.
+vec4 projected(int row, sampler3D grid, sampler3D bests, Course course, vec2 span, float jitter) {
+    float sign = lookOf[row].w == 2.0 ? -1.0 : 1.0, best = -kFar, sum = 0.0, count = 0.0;
+    bool mean = lookOf[row].w == 3.0;
+    float t = span.x + jitter * stepUm, end = lookOf[row].w == 0.0 ? -kFar : span.y;
+    while (t < end) {
+        float stretch;
+        bool useless;
+        do {
+            ivec3 cell = cellAt(bests, course, t);
+            stretch = leaving(course, vec3(cell), 1.0);
+            useless = !mean && sign * texelFetch(bests, cell, 0).r <= best;
+            t += useless ? max(ceil((stretch - t) / stepUm), 1.0) * stepUm : 0.0;
+        } while (useless && t < end);
+        do {
+            float texel = texture(grid, course.at + course.by * t).r;
+            bool counts = t < end && !isnan(texel);
+            best = counts ? max(best, sign * texel) : best;
+            sum += counts ? texel : 0.0;
+            count += counts ? 1.0 : 0.0;
+            t += stepUm;
+        } while (t < stretch && t < end);
+    }
+    float texel = mean ? sum / count : sign * best;
+    float opacity = count > 0.0 ? opacityOf(row, texel) : 0.0;
+    return vec4(colorOf(row, texel) * opacity, opacity);
+}
+
+#if VOLUMES == 1
+#define EACH(F) F(0)
+#elif VOLUMES == 2
+#define EACH(F) F(0) F(1)
+#elif VOLUMES == 3
+#define EACH(F) F(0) F(1) F(2)
+#else
+#define EACH(F) F(0) F(1) F(2) F(3)
+#endif
+
+Course course[VOLUMES];
+
+/// All composite volumes in one march, so that they lie among each other in depth.
+vec4 composited(Ray ray, vec2 range, float jitter) {
+    vec3 sum = vec3(0.0);
+    float through = 1.0, t = range.x + jitter * stepUm;
+    while (t < range.y && through > kOpaque) {
+        float stretch;
+        bool may;
+        do {
+            may = false;
+            stretch = range.y;
+#define STRETCH(i) stretch = min(stretch, stretchOf(cells[i], course[i], t, may));
+            EACH(STRETCH)
+            t += may ? 0.0 : max(ceil((stretch - t) / stepUm), 1.0) * stepUm;
+        } while (!may && t < range.y);
+        float matter[VOLUMES];
+        float all;
+        do {
+            all = 0.0;
+#define SAMPLE(i) all += matter[i] = matterAt(i, voxels[i], course[i], t);
+            EACH(SAMPLE)
+            t += stepUm;
+        } while (all < kMatter && t < stretch);
+        float at = t - stepUm;
+        if (all >= kMatter && at < range.y) {
+            vec3 shown = vec3(0.0);
+            float hidden = 0.0;
+#define SHADE(i) { vec4 one = matterSeen(i, voxels[i], course[i], at, matter[i], ray.direction); shown += one.rgb; hidden = 1.0 - (1.0 - hidden) * (1.0 - one.a); }
+            EACH(SHADE)
+            sum += through * shown;
+            through *= 1.0 - hidden;
+        }
+    }
+    return vec4(sum, 1.0 - through);
+}
+
+void main() {
+    vec2 pixel = gl_FragCoord.xy * pixelSize;
+    vec3 direction = normalize(rayTo[0] + rayTo[1] * pixel.x + rayTo[2] * pixel.y);
+    direction = mix(direction, vec3(1e-7), lessThan(abs(direction), vec3(1e-7)));
+    Ray ray = Ray(rayFrom[0] + rayFrom[1] * pixel.x + rayFrom[2] * pixel.y, direction);
+    vec2 shown = seen(ray, pixel);
+    vec2 range = kNowhere;
+    float jitter = grain(gl_FragCoord.xy);
+    vec2 inside[VOLUMES];
+#define COURSE(i) course[i] = courseOf(i, ray, shown); inside[i] = course[i].span; \
+    if (lookOf[i].w > 0.0 || inside[i].x >= inside[i].y) course[i].span = kNowhere; \
+    range = vec2(min(range.x, course[i].span.x), max(range.y, course[i].span.y));
+    EACH(COURSE)
+    color = composited(ray, range, jitter);
+#define PROJECT(i) { vec4 one = projected(i, voxels[i], cells[i], course[i], inside[i], jitter); color = color + one - color * one; }
+    EACH(PROJECT)
+}

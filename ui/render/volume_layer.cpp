@@ -1,0 +1,167 @@
+#include "ui/render/volume_layer.h"
+
+#include <QElapsedTimer>
+#include <QOpenGLBuffer>
+#include <QOpenGLFunctions_3_3_Core>
+#include <QOpenGLShaderProgram>
+#include <QOpenGLVertexArrayObject>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/render/shader_program.h"
+#include "ui/render/unit_square.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr double kUploadMs = 6;     // a frame
+constexpr double kPartMs = 16;      // that one part of the fine picture should take: a third of what input may wait
+constexpr double kForgetting = 0.7; // how much of a dear part's cost is expected of the next, though this one was cheap
+
+double msOf(const QElapsedTimer& timer) { return static_cast<double>(timer.nsecsElapsed()) / 1e6; }
+
+void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size) {
+    if (picture && picture->size() == size) return;
+    picture = std::make_unique<QOpenGLFramebufferObject>(size);
+    QOpenGLFunctions_3_3_Core& gl = openGl33();
+    gl.glBindTexture(GL_TEXTURE_2D, picture->texture());
+    for (const unsigned filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) gl.glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
+}
+
+QSize shrunk(QSize size, double scale) {
+    return {std::max(static_cast<int>(std::ceil(size.width() / scale)), 1), std::max(static_cast<int>(std::ceil(size.height() / scale)), 1)};
+}
+
+}  // namespace
+
+struct VolumeLayer::Gl {
+    VolumeRenderer renderer;
+    QOpenGLShaderProgram program;
+    QOpenGLVertexArrayObject vertexArray;
+    QOpenGLBuffer corners{QOpenGLBuffer::VertexBuffer};
+
+    Gl() {
+        buildProgram(program, "layer");
+        vertexArray.create();
+        const QOpenGLVertexArrayObject::Binder bound(&vertexArray);
+        layUnitSquare(corners);
+    }
+};
+
+VolumeLayer::VolumeLayer() = default;
+VolumeLayer::~VolumeLayer() = default;
+
+void VolumeLayer::release() {
+    m_store.release();
+    m_key.reset();
+    m_coarse.reset();
+    m_fine.reset();
+    m_gl.reset();
+}
+
+/// What can be drawn now.
+std::vector<VolumeRenderer::Volume> VolumeLayer::volumes() const {
+    std::vector<VolumeRenderer::Volume> drawn;
+    for (const VolumePass& pass : m_passes) {
+        const VolumeStore::Shown* shown = m_store.shown(pass.layer);
+        if (shown && pass.look.shown && !pass.look.points.empty() && drawn.size() < kMostVolumes) drawn.push_back({shown, &pass.look});
+    }
+    return drawn;
+}
+
+void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged, const QRect& damaged) {
+    m_store.upload(kUploadMs);
+    const std::vector<VolumeRenderer::Volume> drawn = volumes();
+    if (drawn.empty()) return m_key.reset();
+    if (!m_gl) m_gl = std::make_unique<Gl>();
+    Key key{sight.camera, sight.size, m_clip, m_passes, {}};
+    for (const VolumeRenderer::Volume& volume : drawn) key.blocks.push_back(volume.shown->placed);
+    const bool changed = m_key != key || opaqueChanged, coarser = !m_fineBegun && m_drawnQuality != m_quality;
+    m_key = std::move(key);
+    m_sight = sight;
+    if (changed || coarser || (!m_fineBegun && !damaged.isEmpty())) drawCoarse(drawn);
+    else if (!damaged.isEmpty()) draw(*m_fine, drawn, {}, damaged & QRect({}, sight.size));
+    lay(m_fineBegun ? *m_fine : *m_coarse, framebuffer);
+}
+
+void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
+    const QSize size = shrunk(m_sight.size, m_quality.imageScale);
+    QElapsedTimer timer;
+    timer.start();
+    fit(m_coarse, size);
+    draw(*m_coarse, drawn, m_quality, QRect({}, size));
+    openGl33().glFinish();
+    m_ms = msOf(timer);
+    m_msPerPixel = m_ms * m_quality.sampleStep / (size.width() * size.height());
+    m_drawnQuality = m_quality;
+    m_fineBegun = false;
+    m_missing = m_quality == VolumeQuality{} ? TileQueue() : TileQueue(m_sight.size);
+}
+
+void VolumeLayer::draw(QOpenGLFramebufferObject& target, const std::vector<VolumeRenderer::Volume>& drawn, const VolumeQuality& quality, const QRect& part) {
+    target.bind();
+    openGl33().glViewport(0, 0, target.width(), target.height());
+    m_gl->renderer.draw(drawn, m_sight, m_key->clip, quality, part);
+}
+
+/// The fine picture begins as the coarse one, so that what is missing is seen coarsely.
+void VolumeLayer::beginFine() {
+    fit(m_fine, m_sight.size);
+    m_fineBegun = true;
+    m_fine->bind();
+    openGl33().glViewport(0, 0, m_fine->width(), m_fine->height());
+    openGl33().glClearColor(0, 0, 0, 0);
+    openGl33().glClear(GL_COLOR_BUFFER_BIT);
+    lay(*m_coarse, m_fine->handle());
+}
+
+bool VolumeLayer::refine(double budgetMs) {
+    if (!m_key || m_missing.empty()) return true;
+    if (!m_fineBegun) beginFine();
+    QElapsedTimer timer;
+    timer.start();
+    do drawParts(budgetMs - msOf(timer));
+    while (!m_missing.empty() && msOf(timer) + kPartMs / 2 < budgetMs);
+    QOpenGLFramebufferObject::bindDefault();
+    return m_missing.empty();
+}
+
+/// As many parts as are expected to take `kPartMs` together, so that several cores have something to do.
+double VolumeLayer::drawParts(double budgetMs) {
+    const std::vector<VolumeRenderer::Volume> drawn = volumes();
+    const double allowed = std::min(budgetMs, kPartMs) / std::max(m_msPerPixel, 1e-9);
+    QElapsedTimer timer;
+    timer.start();
+    double pixels = 0;
+    do {
+        const QRect part = m_missing.next(std::max(allowed - pixels, allowed / 4));
+        draw(*m_fine, drawn, {}, part);
+        pixels += part.width() * part.height();
+    } while (!m_missing.empty() && pixels < allowed * 0.75);
+    openGl33().glFinish();
+    m_msPerPixel = std::max(msOf(timer) / pixels, kForgetting * m_msPerPixel);
+    return msOf(timer);
+}
+
+void VolumeLayer::lay(QOpenGLFramebufferObject& picture, unsigned framebuffer) {
+    QOpenGLFunctions_3_3_Core& gl = openGl33();
+    const QSize size = m_sight.size;
+    gl.glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    gl.glViewport(0, 0, size.width(), size.height());
+    gl.glDisable(GL_DEPTH_TEST);
+    gl.glEnable(GL_BLEND);
+    gl.glBlendEquation(GL_FUNC_ADD);
+    gl.glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    gl.glActiveTexture(GL_TEXTURE0);
+    gl.glBindTexture(GL_TEXTURE_2D, picture.texture());
+    m_gl->program.bind();
+    m_gl->program.setUniformValue("picture", 0);
+    m_gl->program.setUniformValue("enlarged", picture.size() != size);
+    const QOpenGLVertexArrayObject::Binder bound(&m_gl->vertexArray);
+    gl.glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
+    m_gl->program.release();
+    gl.glDisable(GL_BLEND);
+}
+
+}  // namespace volumen
