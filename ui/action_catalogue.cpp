@@ -21,7 +21,7 @@ void addFile(std::vector<ActionSpec>& all) {
     all.push_back({.id = "file.openFolder", .text = tr("Open folder…"), .menu = file, .icon = "folder", .keys = keys({"Ctrl+Shift+O"}),
                    .hint = tr("A zarr, a folder of slices, or a project")});
     all.push_back({.id = "file.demonstration", .text = tr("Open the demonstration scroll"), .menu = file, .icon = "volume"});
-    all.push_back({.id = "file.convert", .text = tr("Convert…"), .menu = file, .hint = tr("A volume that is open, into another format or a pyramid")});
+    all.push_back({.id = "file.convert", .text = tr("Convert…"), .menu = file, .hint = tr("A volume that is open, or any file, into another format or a pyramid")});
     all.push_back({.id = "file.jobs", .text = tr("Jobs"), .menu = file, .icon = "jobs", .hint = tr("What runs, and what ran")});
     all.push_back({.id = "project.new", .text = tr("New project…"), .menu = file, .arguments = "PATH", .keys = keys({"Ctrl+N"}),
                    .hint = tr("Keeps what is open in a project folder"), .startsSection = true});

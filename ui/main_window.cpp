@@ -7,16 +7,15 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QTabWidget>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include "ui/actions.h"
+#include "ui/dropped_paths.h"
 #include "ui/icons.h"
 #include "ui/menus.h"
 #include "ui/panels/log_window.h"
@@ -31,14 +30,6 @@ namespace volumen {
 namespace {
 
 constexpr int kPanelWidth = 296;
-
-/// The files and folders that something dragged stands for.
-QStringList localPaths(const QMimeData* data) {
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile()) paths << url.toLocalFile();
-    return paths;
-}
 
 }  // namespace
 
@@ -172,7 +163,7 @@ void MainWindow::changeEvent(QEvent* event) {
 void MainWindow::closeEvent(QCloseEvent* event) { event->setAccepted(!m_mayClose || m_mayClose()); }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    if (localPaths(event->mimeData()).isEmpty()) return;
+    if (droppedPaths(event->mimeData()).isEmpty()) return;
     m_empty->setDropping(true);
     event->acceptProposedAction();
 }
@@ -182,7 +173,7 @@ void MainWindow::dragLeaveEvent(QDragLeaveEvent*) { m_empty->setDropping(false);
 void MainWindow::dropEvent(QDropEvent* event) {
     m_empty->setDropping(false);
     event->acceptProposedAction();
-    Q_EMIT pathsDropped(localPaths(event->mimeData()));
+    Q_EMIT pathsDropped(droppedPaths(event->mimeData()));
 }
 
 }  // namespace volumen

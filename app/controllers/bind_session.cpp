@@ -71,9 +71,7 @@ void Session::bindFiles() {
         });
         return ActionResult::later(pending);
     });
-    m_actions.bind("file.convert", [this](const QStringList&) {
-        return m_converting->ask() ? ActionResult::done() : ActionResult::failed(tr("nothing is open; open the volume that is to be converted"));
-    });
+    m_actions.bind("file.convert", [this](const QStringList&) { return m_converting->ask(), ActionResult::done(); });
     m_actions.bind("file.jobs", [this](const QStringList&) { return m_converting->showJobs(), ActionResult::done(); });
     const auto saveIn = [this](const QString& folder, bool overwrite) {
         auto pending = std::make_shared<PendingAction>();

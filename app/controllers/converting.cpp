@@ -1,8 +1,10 @@
 #include "app/controllers/converting.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <algorithm>
 
+#include "app/controllers/seen_box.h"
 #include "core/volume/volume_info.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/status_line.h"
@@ -23,10 +25,15 @@ QStringList optionsOf(const OpenOptions& options) {
     return words;
 }
 
+ConvertInput inputOf(const QString& path, const OpenOptions& options, const VolumeInfo& info) {
+    return {.name = QFileInfo(path).fileName(), .path = path, .options = optionsOf(options), .type = info.type, .shape = info.shape(), .spacingUm = info.spacingUm, .flat = info.flat};
+}
+
 ConvertInput inputOf(const Layer& layer) {
-    const VolumeInfo& info = layer.source->info();
-    return {.name = QString::fromStdString(layer.name), .path = QString::fromStdString(layer.path.string()), .options = optionsOf(layer.options), .type = info.type,
-            .shape = info.shape(), .spacingUm = info.spacingUm, .flat = info.flat, .windowLo = layer.look.windowLo, .windowHi = layer.look.windowHi};
+    ConvertInput input = inputOf(QString::fromStdString(layer.path.string()), layer.options, layer.source->info());
+    input.name = QString::fromStdString(layer.name);
+    input.windowLo = layer.look.windowLo, input.windowHi = layer.look.windowHi;
+    return input;
 }
 
 bool hasPyramidOfItsOwn(const VolumeInfo& info) { return info.format == "zarr" || info.format == "ome-zarr"; }
@@ -39,8 +46,8 @@ std::optional<std::uint64_t> freeBytesOf(const QString& folder) {
 
 }  // namespace
 
-Converting::Converting(Engine& engine, Project& project, MainWindow& window, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open)
-    : m_engine(engine), m_project(project), m_window(window), m_dock(dock), m_jobs(jobs), m_open(std::move(open)), m_panel(new JobsPanel(&window)) {
+Converting::Converting(Engine& engine, Project& project, MainWindow& window, const Panes& panes, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open)
+    : m_engine(engine), m_project(project), m_window(window), m_panes(panes), m_dock(dock), m_jobs(jobs), m_open(std::move(open)), m_panel(new JobsPanel(&window)) {
     connect(&m_jobs, &Jobs::changed, this, &Converting::showState);
     connect(&m_jobs, &Jobs::ended, this, &Converting::tellEnd);
     connect(m_panel, &JobsPanel::cancelWanted, &m_jobs, &Jobs::cancel);
@@ -59,34 +66,70 @@ Converting::Converting(Engine& engine, Project& project, MainWindow& window, Lay
 std::vector<ConvertInput> Converting::inputs() const {
     std::vector<ConvertInput> all;
     for (const Layer& layer : m_project.layers())
-        if (layer.source) all.push_back(inputOf(layer));
+        if (layer.source) {
+            all.push_back(inputOf(layer));
+            if (const auto seen = seenBox(m_panes, m_project, layer)) all.back().regions.push_back({tr("What the panes show"), *seen});
+        }
     const Layer* active = m_project.layer(m_project.activeLayer());
     const auto isActive = [&](const ConvertInput& input) { return active && input.name.toStdString() == active->name; };
     std::stable_partition(all.begin(), all.end(), isActive);
     return all;
 }
 
-bool Converting::ask() {
-    std::vector<ConvertInput> all = inputs();
-    if (all.empty()) return false;
-    m_dialog = new ConvertDialog(std::move(all), &m_window);
+void Converting::ask() {
+    m_counted.clear();
+    m_dialog = new ConvertDialog(inputs(), &m_window);
     m_dialog->setAttribute(Qt::WA_DeleteOnClose);
     connectDialog(*m_dialog);
     m_dialog->show();
-    return true;
 }
 
 void Converting::connectDialog(ConvertDialog& dialog) {
     connect(&dialog, &ConvertDialog::convertWanted, this, &Converting::start);
     connect(&dialog, &ConvertDialog::inputChosen, this, [this, &dialog] { showHistogram(dialog); });
+    connect(&dialog, &ConvertDialog::inputWanted, this, [this](const QString& path) { openInput(path, {}); });
     connect(&dialog, &ConvertDialog::outputChosen, this, &Converting::tellFreeBytes);
     showHistogram(dialog);
     tellFreeBytes(QFileInfo(dialog.wish().output).path());
 }
 
 void Converting::showHistogram(ConvertDialog& dialog) {
-    const Layer* layer = m_project.layerNamed(dialog.inputName().toStdString());
-    if (const Histogram* histogram = layer ? m_dock.histogram(layer->id) : nullptr) dialog.setHistogram(shownOf(*histogram));
+    for (const Counted& counted : m_counted)
+        if (counted.input.sameVolume(dialog.input())) {
+            const Window window = autoWindow(counted.histogram);
+            dialog.setWindow(window.lo, window.hi);
+            return dialog.setHistogram(shownOf(counted.histogram));
+        }
+    for (const Layer& layer : m_project.layers())
+        if (const Histogram* histogram = layer.source && inputOf(layer).sameVolume(dialog.input()) ? m_dock.histogram(layer.id) : nullptr)
+            return dialog.setHistogram(shownOf(*histogram));
+}
+
+/// Looks at what lies there, in the background, and makes it the dialog's input.
+void Converting::openInput(const QString& typed, const OpenOptions& options) {
+    const QString path = QDir::cleanPath(typed);   // a dropped folder may end in a slash
+    m_dialog->sayOfInput(tr("Looking at %1…").arg(path));
+    m_opens = m_engine.ioJobs.run([=](std::stop_token stop) { return openOrChoose(path, options, stop); },
+                                  [=, this, dialog = m_dialog](const Outcome<OpenedVolume>& outcome) {
+                                      if (!dialog) return;
+                                      if (const Error* error = std::get_if<Error>(&outcome)) return dialog->sayOfInput(QString::fromStdString(error->what()));
+                                      const auto& [source, choice] = std::get<OpenedVolume>(outcome);
+                                      if (source) return addOpened(path, options, source);
+                                      dialog->sayOfInput({});
+                                      if (const auto chosen = askForVolume(dialog, choice); chosen && dialog) openInput(path, *chosen);
+                                  });
+}
+
+void Converting::addOpened(const QString& path, const OpenOptions& options, VolumeSourcePtr source) {
+    const ConvertInput input = inputOf(path, options, source->info());
+    m_dialog->addInput(input);
+    m_counts = m_engine.ioJobs.run([source](std::stop_token stop) { return histogramOf(*source, HistogramLimits{}, stop); },
+                                   [=, this, dialog = m_dialog](const Outcome<Histogram>& outcome) {
+                                       if (!dialog) return;
+                                       if (const Error* error = std::get_if<Error>(&outcome)) return dialog->sayOfInput(QString::fromStdString(error->what()));
+                                       m_counted.push_back({input, std::get<Histogram>(outcome)});
+                                       showHistogram(*dialog);
+                                   });
 }
 
 void Converting::tellFreeBytes(const QString& folder) {

@@ -7,6 +7,8 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/jobs.h"
 #include "app/controllers/layer_dock.h"
+#include "app/controllers/opened_volume.h"
+#include "app/controllers/panes.h"
 #include "core/project/project.h"
 #include "ui/dialogs/convert_dialog.h"
 #include "ui/main_window.h"
@@ -19,10 +21,10 @@ class Converting : public QObject {
     Q_OBJECT
 public:
     /// `open` opens what a job wrote.
-    Converting(Engine& engine, Project& project, MainWindow& window, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open);
+    Converting(Engine& engine, Project& project, MainWindow& window, const Panes& panes, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open);
 
-    /// Shows the dialog for what is open. False: nothing is.
-    bool ask();
+    /// Shows the dialog for what is open; other files are chosen or dropped there.
+    void ask();
     void showJobs();
     /// Offers a pyramid in the quiet bar, where a large volume without one was opened.
     void offer(LayerId layer);
@@ -31,6 +33,8 @@ private:
     std::vector<ConvertInput> inputs() const;
     void connectDialog(ConvertDialog& dialog);
     void showHistogram(ConvertDialog& dialog);
+    void openInput(const QString& path, const OpenOptions& options);
+    void addOpened(const QString& path, const OpenOptions& options, VolumeSourcePtr source);
     void tellFreeBytes(const QString& folder);
     void start(const ConvertWish& wish);
     void showState();
@@ -39,12 +43,20 @@ private:
     Engine& m_engine;
     Project& m_project;
     MainWindow& m_window;
+    const Panes& m_panes;
     LayerDock& m_dock;
     Jobs& m_jobs;
     std::function<void(const QString&)> m_open;
     JobsPanel* m_panel;   // the window's
     QPointer<ConvertDialog> m_dialog;
     JobHandle m_asksDisk;
+    JobHandle m_opens;    // a file that the dialog wants
+    JobHandle m_counts;   // its values
+    struct Counted {
+        ConvertInput input;
+        Histogram histogram;
+    };
+    std::vector<Counted> m_counted;   // files that are not open here
 };
 
 }  // namespace volumen

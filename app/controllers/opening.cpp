@@ -10,21 +10,10 @@ namespace volumen {
 
 namespace {
 
-/// What came of opening one volume; the choice is a value, since a job's outcome carries plain errors only.
-struct OpenedVolume {
-    VolumeSourcePtr source;
-    ChoiceKind kind = ChoiceKind::dataset;
-    std::vector<std::string> choice;
-};
-
-OpenedVolume openWithLevels(const Path& path, const OpenOptions& options, const std::stop_token& stop) {
-    try {
-        return {withMadeLevels(openVolume(path, options, stop)), {}, {}};
-    } catch (const DatasetNeeded& needed) {
-        return {nullptr, ChoiceKind::dataset, needed.datasets()};
-    } catch (const ChannelNeeded& needed) {
-        return {nullptr, ChoiceKind::channel, needed.channels()};
-    }
+OpenedVolume openWithLevels(const QString& path, const OpenOptions& options, const std::stop_token& stop) {
+    OpenedVolume opened = openOrChoose(path, options, stop);
+    if (opened.source) opened.source = withMadeLevels(opened.source);
+    return opened;
 }
 
 std::string nameFor(const Path& path, const OpenOptions& options) {
@@ -83,19 +72,17 @@ void Opening::open(const QString& path, const OpenOptions& options, Done done) {
 
 void Opening::openVolumeLayer(const QString& text, const OpenOptions& options, Done done) {
     const Path path = std::filesystem::absolute(text.toStdString()).lexically_normal();
-    run([=](std::stop_token stop) { return openWithLevels(path, options, stop); },
+    run([=](std::stop_token stop) { return openWithLevels(QString::fromStdString(path.string()), options, stop); },
         [=, this](Outcome<OpenedVolume> outcome) {
             if (const Error* error = std::get_if<Error>(&outcome)) return report(*error, done);
-            const OpenedVolume& opened = std::get<OpenedVolume>(outcome);
-            if (opened.source) {
-                addOpened(path, options, opened.source);
+            const auto& [source, choice] = std::get<OpenedVolume>(outcome);
+            if (source) {
+                addOpened(path, options, source);
                 return done({});
             }
-            QStringList names;
-            for (const std::string& name : opened.choice) names.append(QString::fromStdString(name));
-            Q_EMIT choiceNeeded({text, options, opened.kind, names});
-            const bool channels = opened.kind == ChoiceKind::channel;
-            done((channels ? tr("%1: has several channels; choose one of %2") : tr("%1: holds several volumes; choose one of %2")).arg(text, names.join(", ")));
+            Q_EMIT choiceNeeded(choice);
+            const bool channels = choice.kind == ChoiceKind::channel;
+            done((channels ? tr("%1: has several channels; choose one of %2") : tr("%1: holds several volumes; choose one of %2")).arg(text, choice.names.join(", ")));
         });
 }
 

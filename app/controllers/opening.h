@@ -6,21 +6,11 @@
 #include <list>
 
 #include "app/controllers/engine.h"
+#include "app/controllers/opened_volume.h"
 #include "core/project/project.h"
 #include "core/project/project_file.h"
 
 namespace volumen {
-
-/// What a person has to choose before a file can be shown.
-enum class ChoiceKind { dataset, channel };
-
-/// One of `names` is to join `options`; then the file can be opened again.
-struct VolumeChoice {
-    QString path;
-    OpenOptions options;
-    ChoiceKind kind = ChoiceKind::dataset;
-    QStringList names;
-};
 
 /// Opens volumes and projects in the background and puts them into the project.
 class Opening : public QObject {

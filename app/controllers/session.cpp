@@ -60,7 +60,7 @@ Session::Session(QSettings& settings)
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
       m_recent(m_engine, settings), m_demonstration(m_jobs),
-      m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
+      m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_panes, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
       m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
@@ -258,16 +258,7 @@ void Session::retry(LayerId layer) {
 
 void Session::choose(const VolumeChoice& wanted) {
     if (!m_asks) return;  // a script names the dataset itself
-    QList<Choice> choices;
-    for (const QString& name : wanted.names) choices.append({name, name, {}});
-    const bool channel = wanted.kind == ChoiceKind::channel;
-    const QString title = channel ? tr("Choose a channel") : tr("Choose a volume");
-    const QString sentence = channel ? tr("%1 has several channels. Which one?") : tr("%1 holds several volumes. Which one?");
-    const auto chosen = askForChoice(m_window.get(), title, sentence.arg(wanted.path), choices);
-    if (!chosen) return;
-    OpenOptions options = wanted.options;
-    (channel ? options.channel : options.dataset) = chosen->toStdString();
-    m_opening.open(wanted.path, options, [](const QString&) {});
+    if (const auto options = askForVolume(m_window.get(), wanted)) m_opening.open(wanted.path, *options, [](const QString&) {});
 }
 
 UnsavedAnswer Session::askToLetGo() {

@@ -1,8 +1,13 @@
+#include <QCheckBox>
 #include <QComboBox>
+#include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
 #include <QPushButton>
 #include <QTest>
+#include <QToolButton>
 
 #include "core/volume/open_volume.h"
 #include "tests/support/session_world.h"
@@ -19,7 +24,23 @@ namespace {
 template <class Widget>
 Widget* child(QWidget& window, const char* name) { return window.findChild<Widget*>(name); }
 
-/// A world with a volume of u16 open.
+/// Types into a field as a person does, over what stands there.
+void type(QWidget& window, const char* name, const QString& text) {
+    auto* field = child<QLineEdit>(window, name);
+    field->selectAll();
+    QTest::keyClicks(field, text);
+}
+
+void drop(QWidget& onto, const QString& path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter(QPoint(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&onto, &enter);
+    QDropEvent event(QPointF(50, 50), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&onto, &event);
+}
+
+/// A world with a volume of u16 in it.
 class World : public SessionWorld {
 public:
     World() : voxels(madeVoxels<std::uint16_t>({20, 40, 60})) {
@@ -70,9 +91,40 @@ private Q_SLOTS:
         QVERIFY(world.jobSays("Failed"));
         QVERIFY(world.window().findChild<JobRow*>()->findChild<QLabel*>("problem")->text().contains("taken.zarr"));
     }
-    void withNothingOpenThereIsNothingToConvert() {
+    void aFileThatIsNotOpenIsDroppedIntoTheDialogAndConverted() {
         World world;
-        QVERIFY(world.run("file.convert").contains("nothing is open"));
+        QVERIFY(world.show());
+        ConvertDialog* dialog = world.askToConvert();
+        QVERIFY(dialog && QTest::qWaitForWindowExposed(dialog));
+        drop(*dialog, world.file("nowhere.zarr"));
+        QVERIFY(QTest::qWaitFor([&] { return child<QLabel>(*dialog, "note")->text().contains("nowhere.zarr: "); }, 5'000));
+        drop(*dialog, world.file("scan.zarr/"));
+        QVERIFY(QTest::qWaitFor([&] { return child<QPushButton>(*dialog, "convert")->isEnabled(); }, 5'000));
+        QTest::keyClick(child<QComboBox>(*dialog, "type"), Qt::Key_Down);   // u8
+        QCOMPARE(dialog->wish().type, std::optional(VoxelType::u8));
+        QVERIFY(QTest::qWaitFor([&] { return dialog->wish().hi < 65535 && dialog->wish().hi != 255; }, 5'000));   // from its values
+        QTest::mouseClick(child<QToolButton>(*dialog, "more"), Qt::LeftButton);
+        type(*dialog, "region", "0:10,:,:");
+        type(*dialog, "chunk", "16");
+        QTest::mouseClick(child<QCheckBox>(*dialog, "verify"), Qt::LeftButton, {}, QPoint(8, 8));
+        type(*dialog, "output", world.file("part.zarr"));
+        QTest::mouseClick(child<QPushButton>(*dialog, "convert"), Qt::LeftButton);
+        QVERIFY(world.jobSays("Done"));
+        const VolumeInfo made = openVolume(world.path("part.zarr"))->info();
+        QCOMPARE(made.type, VoxelType::u8);
+        QVERIFY((made.shape() == Voxel{10, 40, 60} && made.levels.front().chunkShape == Voxel{10, 16, 16}));
+    }
+    void whatThePanesShowIsARegion() {
+        World world;
+        QVERIFY(world.show() && world.open("scan.zarr"));
+        const QPointF middle(world.slice(PaneId::xy)->width() / 2.0, world.slice(PaneId::xy)->height() / 2.0);
+        for (const PaneId pane : kSlicePanes) world.wheel(pane, middle, 6, Qt::ControlModifier);
+        QVERIFY(world.idle());
+        ConvertDialog* dialog = world.askToConvert();
+        QVERIFY(dialog);
+        child<QPushButton>(*dialog, "take")->menu()->actions().at(1)->trigger();
+        const Box box = convertedBox(dialog->wish());
+        QVERIFY(box.shape().x < 60 && box.contains({10, 20, 30}));
     }
 };
 
