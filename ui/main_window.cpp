@@ -15,9 +15,9 @@
 #include <QVBoxLayout>
 
 #include "ui/actions.h"
-#include "ui/dropped_paths.h"
 #include "ui/icons.h"
 #include "ui/menus.h"
+#include "ui/panels/dropped_paths.h"
 #include "ui/panels/log_window.h"
 #include "ui/panels/message_bar.h"
 #include "ui/panels/status_line.h"

@@ -18,9 +18,9 @@
 #include "ui/dialogs/convert_values.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/dialogs/form_row.h"
-#include "ui/dropped_paths.h"
 #include "ui/icons.h"
 #include "ui/panels/command_text.h"
+#include "ui/panels/dropped_paths.h"
 #include "ui/panels/histogram_plot.h"
 #include "ui/theme.h"
 
