@@ -22,6 +22,27 @@ std::vector<T> reduced(Voxel shape, std::vector<T> values, Voxel factors, LevelR
     return {view.data, view.data + view.count()};
 }
 
+/// Numbers over the whole range of the type against sums of what exists, rounded half up.
+template <class T>
+void checkHalving(Voxel shape) {
+    std::vector<T> values(static_cast<std::size_t>(voxelCount(shape)));
+    std::uint32_t random = 1;
+    for (T& value : values) value = static_cast<T>((random = random * 1664525u + 1013904223u) >> 13);
+    std::vector<T> wanted;
+    const Voxel coarse = ceilDiv(shape, {2, 2, 2});
+    for (Voxel v; v.z < coarse.z; ++v.z)
+        for (v.y = 0; v.y < coarse.y; ++v.y)
+            for (v.x = 0; v.x < coarse.x; ++v.x) {
+                std::uint32_t sum = 0, count = 0;
+                for (int i = 0; i < 8; ++i) {
+                    const Voxel fine = v * Voxel{2, 2, 2} + Voxel{i / 4, i / 2 % 2, i % 2};
+                    if (Box{{}, shape}.contains(fine)) sum += values[static_cast<std::size_t>((fine.z * shape.y + fine.y) * shape.x + fine.x)], ++count;
+                }
+                wanted.push_back(static_cast<T>((2 * sum + count) / (2 * count)));
+            }
+    QVERIFY(reduced<T>(shape, values, {2, 2, 2}, LevelReduce::mean) == wanted);
+}
+
 }  // namespace
 
 class ReduceBoxTest : public QObject {
@@ -47,6 +68,12 @@ private Q_SLOTS:
     void anyFactorWillDo() {
         QCOMPARE(reduced<std::uint8_t>({1, 1, 7}, {1, 2, 3, 4, 4, 6, 9}, {1, 1, 3}, LevelReduce::mean), (std::vector<std::uint8_t>{2, 5, 9}));
         QCOMPARE(reduced<std::int32_t>({2, 1, 5}, {-1, -2, -3, -4, 7, -1, -2, -3, -5, 8}, {2, 1, 4}, LevelReduce::mean), (std::vector<std::int32_t>{-3, 8}));
+    }
+    void halvingByVectorsIsThePlainMean() {
+        for (const Voxel shape : {Voxel{4, 6, 200}, Voxel{5, 7, 131}, Voxel{1, 2, 66}, Voxel{2, 1, 3}}) {
+            checkHalving<std::uint8_t>(shape);
+            checkHalving<std::uint16_t>(shape);
+        }
     }
     void theModeIsTheMostFrequentLabelAndTheSmallestOfEquals() {
         QCOMPARE(reduced<std::uint8_t>({2, 2, 2}, {7, 7, 7, 1, 1, 2, 3, 4}, {2, 2, 2}, LevelReduce::mode), (std::vector<std::uint8_t>{7}));

@@ -25,7 +25,7 @@ ChunkPtr OutputVoxels::voxels(const Box& box, const SourceBlock& block, NotFinit
         notFinite += m_origin.map.count(source.data(), source.byteCount() / in);
         return block.chunk;
     }
-    auto made = std::make_shared<Chunk>(m_origin.type, box.shape());
+    const auto made = m_chunks.take(m_origin.type, box.shape());
     const auto width = static_cast<std::size_t>(box.shape().x);
     std::byte* to = made->data();
     for (std::int64_t z = from.lo.z; z < from.hi.z; ++z)

@@ -2,6 +2,7 @@
 
 #include "core/volume/convert/block_plan.h"
 #include "core/volume/convert/box_reader.h"
+#include "core/volume/convert/chunk_pool.h"
 #include "core/volume/convert/value_map.h"
 #include "core/volume/convert/voxel_mask.h"
 
@@ -35,6 +36,7 @@ private:
     VoxelOrigin m_origin;
     BoxReader m_reader;
     std::unique_ptr<const VoxelMask> m_mask;
+    mutable ChunkPool m_chunks;
 };
 
 }  // namespace volumen
