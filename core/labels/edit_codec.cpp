@@ -1,0 +1,268 @@
+#include "core/labels/edit_codec.h"
+
+#include <zstd.h>
+
+#include <cstring>
+#include <new>
+#include <optional>
+
+#include "core/base/error.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr std::size_t kSectionBytes = std::size_t{1} << 20;       // a section is closed when it is over this
+constexpr std::size_t kMaxSectionBytes = std::size_t{16} << 20;   // a block's leaves at their largest, and the section before
+constexpr int kLevel = 1;
+
+enum LeafFlag : std::uint8_t { kPartly = 1, kManyBefore = 2, kManyAfter = 4, kWide = 8, kAbsentBefore = 16, kAbsentAfter = 32 };
+
+class Writer {
+public:
+    template <class T>
+        requires std::is_trivially_copyable_v<T>
+    void put(T value) {
+        const std::size_t at = m_bytes.size();
+        m_bytes.resize(at + sizeof value);
+        std::memcpy(m_bytes.data() + at, &value, sizeof value);
+    }
+    void putBytes(std::span<const std::byte> bytes) { m_bytes.insert(m_bytes.end(), bytes.begin(), bytes.end()); }
+    std::vector<std::byte>& bytes() { return m_bytes; }
+
+private:
+    std::vector<std::byte> m_bytes;
+};
+
+class Reader {
+public:
+    Reader(std::span<const std::byte> bytes, const std::string& where) : m_rest(bytes), m_size(bytes.size()), m_where(where) {}
+    template <class T>
+    T get() {
+        T value;
+        std::memcpy(&value, take(sizeof value).data(), sizeof value);
+        return value;
+    }
+    std::span<const std::byte> take(std::size_t bytes) {
+        if (bytes > m_rest.size()) fail();
+        const auto taken = m_rest.first(bytes);
+        m_rest = m_rest.subspan(bytes);
+        return taken;
+    }
+    bool atEnd() const { return m_rest.empty(); }
+    std::size_t position() const { return m_size - m_rest.size(); }
+    [[noreturn]] void fail() const { throw Error(m_where + ": an edit in it is damaged; the labels are kept as they were before it"); }
+
+private:
+    std::span<const std::byte> m_rest;
+    std::size_t m_size;
+    const std::string& m_where;
+};
+
+/// Between characters, not within one.
+std::string_view cut(std::string_view name) {
+    if (name.size() <= kMaxEditNameBytes) return name;
+    std::size_t end = kMaxEditNameBytes;
+    while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xc0) == 0x80) --end;
+    return name.substr(0, end);
+}
+
+EditTitle takeTitle(Reader& from) {
+    const std::size_t length = from.get<std::uint16_t>();
+    if (length > kMaxEditNameBytes) from.fail();
+    const auto name = from.take(length);
+    return {std::string(reinterpret_cast<const char*>(name.data()), name.size()), from.get<std::int64_t>()};
+}
+
+/// One side of a leaf's change: the one label that the voxels of the mask have, or nothing where they differ.
+std::optional<LabelId> oneLabel(const Leaf& leaf, const LeafMask& mask) {
+    if (leaf.uniform()) return leaf.uniformValue();
+    std::optional<LabelId> one;
+    bool many = false;
+    mask.forEach([&](int voxel) {
+        const LabelId id = leaf.at(voxel);
+        if (!one) one = id;
+        many = many || *one != id;
+    });
+    return many ? std::nullopt : one;
+}
+
+class Packer {
+public:
+    void leaf(Voxel index, const Leaf& before, const Leaf& after) {
+        const LeafMask changed = difference(before, after);
+        if (changed.none() && before.absent() == after.absent()) return;
+        openBlock({index.z >> 4, index.y >> 4, index.x >> 4});
+        ++m_leaves;
+        m_voxels += changed.count();
+        m_counts.add(after, 1);
+        m_counts.add(before, -1);
+        putLeaf(leafInBlock(index), changed, before, after);
+    }
+    PackedEdit finish(std::string_view name) {
+        closeBlock();
+        closeSection();
+        Writer all;
+        name = cut(name);
+        all.put(static_cast<std::uint16_t>(name.size()));
+        all.putBytes(std::as_bytes(std::span(name)));
+        all.put(m_voxels);
+        const auto counts = m_counts.all();
+        all.put(static_cast<std::uint32_t>(counts.size()));
+        for (const auto& [id, count] : counts) all.put(id), all.put(count);
+        all.putBytes(m_sections.bytes());
+        all.bytes().shrink_to_fit();
+        return {.bytes = std::move(all.bytes()), .changedVoxels = m_voxels, .counts = m_counts};
+    }
+
+private:
+    void openBlock(Voxel index) {
+        if (m_block == index && m_leaves > 0) return;
+        closeBlock();
+        if (m_section.bytes().size() > kSectionBytes) closeSection();
+        m_block = index;
+        for (const std::int64_t part : {index.z, index.y, index.x}) m_section.put(static_cast<std::int32_t>(part));
+        m_countAt = m_section.bytes().size();
+        m_section.put(std::uint16_t{0});
+    }
+    void closeBlock() {
+        if (m_leaves > 0) std::memcpy(m_section.bytes().data() + m_countAt, &m_leaves, sizeof m_leaves);
+        m_leaves = 0;
+    }
+    void putLeaf(std::size_t at, const LeafMask& changed, const Leaf& before, const Leaf& after) {
+        const auto was = oneLabel(before, changed), is = oneLabel(after, changed);
+        const bool wide = before.wide() || after.wide() || was.value_or(0) > 255 || is.value_or(0) > 255;
+        const bool partly = !changed.full();
+        m_section.put(static_cast<std::uint16_t>(at));
+        m_section.put(static_cast<std::uint8_t>((partly ? kPartly : 0) | (was ? 0 : kManyBefore) | (is ? 0 : kManyAfter) | (wide ? kWide : 0) |
+                                                (before.absent() ? kAbsentBefore : 0) | (after.absent() ? kAbsentAfter : 0)));
+        if (partly) m_section.put(changed.slices);
+        putSide(before, changed, was, wide);
+        putSide(after, changed, is, wide);
+    }
+    void putSide(const Leaf& leaf, const LeafMask& changed, std::optional<LabelId> one, bool wide) {
+        const auto put = [&](LabelId id) { wide ? m_section.put(id) : m_section.put(static_cast<std::uint8_t>(id)); };
+        if (one) put(*one);
+        else changed.forEach([&](int voxel) { put(leaf.at(voxel)); });
+    }
+    void closeSection() {
+        const auto& raw = m_section.bytes();
+        if (raw.empty()) return;
+        std::vector<std::byte> packed(ZSTD_compressBound(raw.size()));
+        const std::size_t size = ZSTD_compress(packed.data(), packed.size(), raw.data(), raw.size(), kLevel);
+        if (ZSTD_isError(size)) throw std::bad_alloc();   // its only reason with room enough
+        m_sections.put(static_cast<std::uint32_t>(raw.size()));
+        m_sections.put(static_cast<std::uint32_t>(size));
+        m_sections.putBytes(std::span(packed).first(size));
+        m_section.bytes().clear();
+    }
+
+    Writer m_section, m_sections;
+    Voxel m_block;
+    std::uint16_t m_leaves = 0;
+    std::size_t m_countAt = 0;
+    std::int64_t m_voxels = 0;
+    LabelCounts m_counts;
+};
+
+/// The blocks of one section.
+class Unpacker {
+public:
+    Unpacker(Reader& from, Voxel shape, Direction direction) : m_from(from), m_blocks(ceilDiv(shape, kBlockShape)), m_direction(direction) {}
+
+    template <class Call>
+    void block(Call& call) {
+        const Voxel index = blockIndex();
+        const int leaves = m_from.get<std::uint16_t>();
+        if (leaves > kBlockLeaves * kBlockLeaves * kBlockLeaves) m_from.fail();
+        m_steps.clear(), m_values.clear();
+        m_values.reserve(static_cast<std::size_t>(leaves) * kLeafVoxels);   // so that spans into it stay
+        for (int i = 0; i < leaves; ++i) m_steps.push_back(step());
+        call(index, m_steps);
+    }
+
+private:
+    Voxel blockIndex() {
+        Voxel index;
+        for (std::int64_t* part : {&index.z, &index.y, &index.x}) *part = m_from.get<std::int32_t>();
+        if (!Box{.lo = {}, .hi = m_blocks}.contains(index)) m_from.fail();
+        return index;
+    }
+    LeafStep step() {
+        LeafStep step{.leaf = m_from.get<std::uint16_t>()};
+        const auto flags = m_from.get<std::uint8_t>();
+        if (step.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves || flags >= 64) m_from.fail();
+        step.mask = flags & kPartly ? LeafMask{m_from.get<std::array<std::uint64_t, 8>>()} : LeafMask::all();
+        const auto before = side(flags & kManyBefore, flags & kWide, step.mask, m_direction == Direction::undo);
+        const auto after = side(flags & kManyAfter, flags & kWide, step.mask, m_direction == Direction::redo);
+        const bool undo = m_direction == Direction::undo;
+        step.values = undo ? before : after;
+        step.absent = flags & (undo ? kAbsentBefore : kAbsentAfter);
+        return step;
+    }
+    std::span<const LabelId> side(bool many, bool wide, const LeafMask& mask, bool wanted) {
+        const std::size_t count = many ? static_cast<std::size_t>(mask.count()) : 1;
+        const auto bytes = m_from.take(count * (wide ? 2 : 1));
+        if (!wanted) return {};
+        const std::size_t at = m_values.size();
+        m_values.resize(at + count);
+        if (wide) std::memcpy(m_values.data() + at, bytes.data(), bytes.size());
+        else for (std::size_t i = 0; i < count; ++i) m_values[at + i] = std::to_integer<LabelId>(bytes[i]);
+        return std::span(m_values).subspan(at, count);
+    }
+
+    Reader& m_from;
+    Voxel m_blocks;
+    Direction m_direction;
+    std::vector<LeafStep> m_steps;
+    std::vector<LabelId> m_values;
+};
+
+std::vector<std::byte> openSection(Reader& from) {
+    const std::size_t size = from.get<std::uint32_t>();
+    const auto packed = from.take(from.get<std::uint32_t>());
+    if (size > kMaxSectionBytes) from.fail();
+    std::vector<std::byte> raw(size);
+    if (ZSTD_decompress(raw.data(), raw.size(), packed.data(), packed.size()) != size) from.fail();
+    return raw;
+}
+
+}  // namespace
+
+PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after) {
+    Packer packer;
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) { packer.leaf(index, was, is); });
+    return packer.finish(name);
+}
+
+EditTitle readEditTitle(std::span<const std::byte> bytes, const std::string& where) {
+    Reader from(bytes, where);
+    return takeTitle(from);
+}
+
+EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string& where) {
+    Reader from(bytes, where);
+    EditHeading heading;
+    EditTitle title = takeTitle(from);
+    heading.name = std::move(title.name);
+    heading.changedVoxels = title.changedVoxels;
+    for (auto left = from.get<std::uint32_t>(); left > 0; --left) {
+        const auto id = from.get<LabelId>();
+        heading.counts.add(id, from.get<std::int64_t>());
+    }
+    heading.bytes = from.position();
+    return heading;
+}
+
+void forEachStep(std::span<const std::byte> bytes, Voxel shape, Direction direction, const std::string& where,
+                 const std::function<void(Voxel, std::span<const LeafStep>)>& block) {
+    Reader from(bytes.subspan(readEditHeading(bytes, where).bytes), where);
+    while (!from.atEnd()) {
+        const std::vector<std::byte> raw = openSection(from);
+        Reader section(raw, where);
+        Unpacker unpacker(section, shape, direction);
+        while (!section.atEnd()) unpacker.block(block);
+    }
+}
+
+}  // namespace volumen

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "core/labels/edit.h"
+
+/// How an edit is written: its name, how many voxels changed, by how much each label's count did; then sections of at most 16 MiB,
+/// compressed each, of blocks and their leaves: which voxels changed (a bit each, unless all did), what they were, what they became (one
+/// label where it is one). Little endian.
+namespace volumen {
+
+PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after);
+
+/// What an edit begins with, in its first `kEditTitleBytes` bytes or fewer.
+struct EditTitle {
+    std::string name;
+    std::int64_t changedVoxels = 0;
+};
+constexpr std::size_t kMaxEditNameBytes = 200;   ///< longer names are cut
+constexpr std::size_t kEditTitleBytes = 2 + kMaxEditNameBytes + 8;
+
+/// Throws Error naming `where`.
+EditTitle readEditTitle(std::span<const std::byte> bytes, const std::string& where);
+
+/// What stands before the sections.
+struct EditHeading {
+    std::string name;
+    std::int64_t changedVoxels = 0;
+    LabelCounts counts;
+    std::size_t bytes = 0;   ///< that it takes
+};
+
+/// Throws Error naming `where`.
+EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string& where);
+
+/// A leaf of a packed edit, one direction of it.
+struct LeafStep {
+    std::size_t leaf = 0;                 ///< in its block
+    bool absent = false;                  ///< nothing is to be there
+    LeafMask mask;                        ///< voxels that change
+    std::span<const LabelId> values;      ///< theirs, or one for all
+};
+
+/// Calls `block(index, steps)` for each block that changes, all of one block at once. Throws Error naming `where` when the bytes are
+/// damaged or reach outside `shape`; what was called before stands.
+void forEachStep(std::span<const std::byte> bytes, Voxel shape, Direction direction, const std::string& where,
+                 const std::function<void(Voxel index, std::span<const LeafStep> steps)>& block);
+
+}  // namespace volumen

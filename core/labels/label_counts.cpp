@@ -1,0 +1,65 @@
+#include "core/labels/label_counts.h"
+
+#include <algorithm>
+
+namespace volumen {
+
+std::int64_t LabelCounts::of(LabelId id) const {
+    if (id == kUnlabeled) return 0;
+    if (id < m_low.size()) return m_low[id];
+    const auto found = m_high.find(id);
+    return found == m_high.end() ? 0 : found->second;
+}
+
+std::map<LabelId, std::int64_t> LabelCounts::all() const {
+    std::map<LabelId, std::int64_t> counts;
+    for (std::size_t id = 1; id < m_low.size(); ++id)
+        if (m_low[id] != 0) counts[static_cast<LabelId>(id)] = m_low[id];
+    for (const auto& [id, count] : m_high)
+        if (count != 0) counts[id] = count;
+    return counts;
+}
+
+std::int64_t LabelCounts::sum() const {
+    std::int64_t sum = 0;
+    for (const auto& [id, count] : all()) sum += count;
+    return sum;
+}
+
+void LabelCounts::add(LabelId id, std::int64_t voxels) {
+    if (id < m_low.size()) m_low[id] += voxels;
+    else m_high[id] += voxels;
+}
+
+void LabelCounts::add(const Leaf& leaf, std::int64_t sign) {
+    if (leaf.uniform()) return add(leaf.uniformValue(), sign * kLeafVoxels);
+    if (leaf.wide()) {
+        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) add(leaf.words()[voxel], sign);
+        return;
+    }
+    const std::uint8_t* voxels = leaf.bytes();
+    const std::uint8_t one = voxels[0];   // most leaves hold two labels: both are counted by comparing, many voxels at once
+    const std::uint8_t* other = std::find_if(voxels, voxels + kLeafVoxels, [&](std::uint8_t id) { return id != one; });
+    const auto ones = static_cast<std::int64_t>(std::count(voxels, voxels + kLeafVoxels, one));
+    const auto others = other == voxels + kLeafVoxels ? 0 : static_cast<std::int64_t>(std::count(voxels, voxels + kLeafVoxels, *other));
+    if (ones + others < kLeafVoxels) {
+        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) m_low[voxels[voxel]] += sign;
+        return;
+    }
+    m_low[one] += sign * ones;
+    if (others > 0) m_low[*other] += sign * others;
+}
+
+LabelCounts& LabelCounts::operator+=(const LabelCounts& other) {
+    for (std::size_t id = 0; id < m_low.size(); ++id) m_low[id] += other.m_low[id];
+    for (const auto& [id, count] : other.m_high) m_high[id] += count;
+    return *this;
+}
+
+LabelCounts& LabelCounts::operator-=(const LabelCounts& other) {
+    for (std::size_t id = 0; id < m_low.size(); ++id) m_low[id] -= other.m_low[id];
+    for (const auto& [id, count] : other.m_high) m_high[id] -= count;
+    return *this;
+}
+
+}  // namespace volumen

@@ -1,0 +1,183 @@
+#include "core/labels/label_layer.h"
+
+#include <cstring>
+
+#include "core/base/error.h"
+#include "core/labels/edit_codec.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr std::uint64_t kHistoryFileBytes = std::uint64_t{4} << 30;
+
+template <class T>
+std::vector<std::byte> bytesOf(std::span<const T> values) {
+    const auto bytes = std::as_bytes(values);
+    return {bytes.begin(), bytes.end()};
+}
+
+}  // namespace
+
+LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, std::string whyReadOnly)
+    : m_state(std::move(loaded.state)), m_history(std::move(loaded.history)), m_store(std::move(store)), m_whyReadOnly(std::move(whyReadOnly)),
+      m_counts(countLabels(m_state.grid)) {}
+
+void LabelLayer::checkWritable() const {
+    if (!m_store) throw Error(m_whyReadOnly);
+    if (m_gesture) throw Error("\"" + m_gesture->name + "\": is not finished; release the button first");
+}
+
+PaintRule LabelLayer::rule(PaintRule rule) const {
+    for (const Label& label : m_state.table.labels())
+        if (label.locked) rule.lock(label.id);
+    return rule;
+}
+
+void LabelLayer::setTable(const LabelTable& table) {
+    if (!m_store) throw Error(m_whyReadOnly);
+    if (table == m_state.table) return;
+    m_state.table = table;
+    const std::string text = table.toJson();
+    m_store->journal().append(++m_state.sequence, RecordKind::table, bytesOf(std::span(text.data(), text.size())));
+}
+
+void LabelLayer::begin(std::string name) {
+    checkWritable();
+    m_gesture.emplace(std::move(name), m_state.grid);
+}
+
+Box LabelLayer::paint(const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) { return paintSegment(m_state.grid, brush, a, b, id, rule); }
+
+Box LabelLayer::change(const std::function<Box(LabelGrid&)>& change) { return change(m_state.grid); }
+
+void LabelLayer::end() {
+    compactChanges(m_gesture->before, m_state.grid);
+    auto edit = std::make_shared<const Edit>(std::move(m_gesture->name), std::move(m_gesture->before), m_state.grid);
+    m_gesture.reset();
+    push(std::move(edit));
+}
+
+std::vector<Box> LabelLayer::cancel() {
+    std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
+    m_state.grid = std::move(m_gesture->before);
+    m_gesture.reset();
+    return boxes;
+}
+
+std::vector<Box> LabelLayer::apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
+    begin(std::move(name));
+    mergeChanges(before, after, m_state.grid, rule);
+    std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
+    end();
+    return boxes;
+}
+
+void LabelLayer::push(EditPtr edit) {
+    m_uncounted.emplace_back(edit, 1);
+    m_store->journal().append(++m_state.sequence, edit);
+    m_history.push(m_state.sequence, std::move(edit));
+    ++m_state.position;
+    keepWithin();
+}
+
+std::vector<std::uint64_t> LabelLayer::missingFor(std::uint64_t position) const {
+    std::vector<std::uint64_t> missing;
+    const std::uint64_t low = std::max(std::min(position, m_history.position()), m_history.first());
+    const std::uint64_t high = std::min(std::max(position, m_history.position()), m_history.last());
+    for (std::uint64_t to = low + 1; to <= high; ++to)
+        if (!m_history.stepTo(to).edit) missing.push_back(m_history.stepTo(to).sequence);
+    return missing;
+}
+
+std::vector<Box> LabelLayer::goTo(std::uint64_t position) {
+    checkWritable();
+    position = std::clamp(position, m_history.first(), m_history.last());
+    for (const std::uint64_t sequence : missingFor(position)) supply(sequence, m_store->readEdit(sequence));
+    std::vector<Box> boxes;
+    if (position == m_history.position()) return boxes;
+    try {
+        while (m_history.position() > position) step(m_history.position() - 1, Direction::undo, boxes);
+        while (m_history.position() < position) step(m_history.position() + 1, Direction::redo, boxes);
+    } catch (const Error&) {
+        journalMove();   // as far as it came
+        throw;
+    }
+    journalMove();
+    return boxes;
+}
+
+void LabelLayer::journalMove() {
+    m_store->journal().append(++m_state.sequence, RecordKind::move, bytesOf(std::span<const std::uint64_t>(&m_state.position, 1)));
+}
+
+void LabelLayer::step(std::uint64_t to, Direction direction, std::vector<Box>& boxes) {
+    const EditPtr edit = m_history.stepTo(std::max(to, m_history.position())).edit;
+    const std::vector<Box> changed = edit->apply(m_state.grid, direction);
+    boxes.insert(boxes.end(), changed.begin(), changed.end());
+    m_uncounted.emplace_back(edit, direction == Direction::redo ? 1 : -1);
+    m_history.moveTo(to);
+    m_state.position = to;
+}
+
+void LabelLayer::settleCounts() const {
+    for (const auto& [edit, sign] : m_uncounted) sign > 0 ? m_counts += edit->packed()->counts : m_counts -= edit->packed()->counts;
+    m_uncounted.clear();
+}
+
+LabelCounts LabelLayer::counts() const {
+    settleCounts();
+    LabelCounts counts = m_counts;
+    if (m_gesture) counts += countChanges(m_gesture->before, m_state.grid);
+    return counts;
+}
+
+LabelSnapshot LabelLayer::snapshot() const {
+    LabelSnapshot snapshot = m_state;
+    if (m_gesture) snapshot.grid = m_gesture->before;
+    return snapshot;
+}
+
+void LabelLayer::keepWithin(std::uint64_t undoBudgetBytes) {
+    m_history.keepWithin(undoBudgetBytes, [&](std::uint64_t sequence) { return m_store && m_store->isOnDisk(sequence); });
+}
+
+void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule) {
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) {
+        const LeafMask changed = rule.allowed(index, onto.leaf(index), difference(was, is));
+        if (changed.none()) return;
+        if (is.uniform()) {
+            onto.writableLeaf(index).set(changed, is.uniformValue());
+            return;
+        }
+        std::vector<LabelId> values;
+        changed.forEach([&](int voxel) { values.push_back(is.at(voxel)); });
+        onto.writableLeaf(index).set(changed, values);
+    });
+}
+
+LabelCounts countLabels(const LabelGrid& grid) {
+    LabelCounts counts;
+    grid.forEachLeaf([&](Voxel, const Leaf& leaf) { counts.add(leaf, 1); });
+    return counts;
+}
+
+LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after) {
+    LabelCounts counts;
+    forEachChangedLeaf(before, after, [&](Voxel, const Leaf& was, const Leaf& is) { counts.add(is, 1), counts.add(was, -1); });
+    return counts;
+}
+
+std::unique_ptr<LabelLayer> openLabels(const LabelFiles& files, std::function<void()> journalChanged, std::stop_token stop, const LabelProgress& progress) {
+    std::error_code code;
+    if (std::filesystem::file_size(files.history, code) > kHistoryFileBytes && !code) trimHistory(files, kHistoryFileBytes);
+    LoadedLabels loaded = loadLabels(files, std::move(stop), progress);
+    auto store = std::make_unique<LabelStore>(files, loaded, std::move(journalChanged));
+    return std::make_unique<LabelLayer>(std::move(loaded), std::move(store));
+}
+
+std::unique_ptr<LabelLayer> openLabelsReadOnly(const LabelFiles& files, std::string why, std::stop_token stop, const LabelProgress& progress) {
+    return std::make_unique<LabelLayer>(loadLabels(files, std::move(stop), progress), nullptr, std::move(why));
+}
+
+}  // namespace volumen

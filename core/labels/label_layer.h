@@ -1,0 +1,104 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "core/labels/brush.h"
+#include "core/labels/label_store.h"
+
+namespace volumen {
+
+/// Bytes of edits that stay in memory for undo; older ones are read from disk again.
+constexpr std::uint64_t kUndoBudgetBytes = std::uint64_t{512} << 20;
+
+/// A layer of labels that is open: its voxels, its table, its history, its files. Whatever changes it is an edit, undone and
+/// journalled like any other. Belongs to the main thread and never waits for the disk, but where a function says so.
+class LabelLayer {
+public:
+    /// `store` null: the layer can be looked at, every change throws Error saying `whyReadOnly`.
+    LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, std::string whyReadOnly = {});
+
+    const LabelGrid& grid() const { return m_state.grid; }
+    const LabelTable& table() const { return m_state.table; }
+    const LabelGeometry& geometry() const { return m_state.geometry; }
+    const History& history() const { return m_history; }
+    bool writable() const { return m_store != nullptr; }
+    /// How many voxels bear each label, exactly, strokes in progress included.
+    LabelCounts counts() const;
+    /// Where any label is locked, its voxels may not be changed: what every tool begins its rule with.
+    PaintRule rule(PaintRule rule = {}) const;
+
+    /// Names, colours and locks are no step of the history, but are journalled. Throws Error when read-only.
+    void setTable(const LabelTable& table);
+
+    /// A gesture: from press to release one edit, seen at once. Throws Error when read-only, or one is begun already.
+    void begin(std::string name);
+    bool inGesture() const { return m_gesture.has_value(); }
+    /// Paints along a straight way. The box that may look different, in voxels; empty when nothing does.
+    Box paint(const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule);
+    /// Changes the grid in any other way; `change` returns the box that may look different.
+    Box change(const std::function<Box(LabelGrid&)>& change);
+    /// Makes the gesture an edit, changed something or not.
+    void end();
+    /// Leaves no trace. The boxes that look different again.
+    std::vector<Box> cancel();
+
+    /// What a tool made of an earlier copy of the grid becomes an edit of the present one: voxels that differ between both get the later label
+    /// where the rule allows, whatever was painted meanwhile. The boxes that look different. Throws as `begin` does.
+    std::vector<Box> apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+
+    /// Boxes that look different; none where there is nothing to undo or redo. Throws Error when read-only or within a gesture, or when a
+    /// step cannot be read. Steps of `missingFor` are read here if nobody did before: that waits for the disk.
+    std::vector<Box> undo() { return goTo(m_history.position() - (m_history.canUndo() ? 1 : 0)); }
+    std::vector<Box> redo() { return goTo(m_history.position() + (m_history.canRedo() ? 1 : 0)); }
+    std::vector<Box> goTo(std::uint64_t position);
+    /// Steps on the way to a position that are on disk only: `store()->readEdit` on another thread, then `supply`.
+    std::vector<std::uint64_t> missingFor(std::uint64_t position) const;
+    void supply(std::uint64_t sequence, EditPtr edit) { m_history.supply(sequence, std::move(edit)); }
+
+    /// The present moment, for saving, exporting and reading on other threads; a gesture in progress is not in it.
+    LabelSnapshot snapshot() const;
+    /// Null when read-only.
+    LabelStore* store() { return m_store.get(); }
+    const LabelStore* store() const { return m_store.get(); }
+    /// Is the snapshot on disk as old as this, or are there edits since?
+    std::uint64_t sequence() const { return m_state.sequence; }
+
+    /// Lets go of edits that are on disk, over the budget; called after each edit anyway.
+    void keepWithin(std::uint64_t undoBudgetBytes = kUndoBudgetBytes);
+
+private:
+    struct Gesture {
+        std::string name;
+        LabelGrid before;
+    };
+    void checkWritable() const;
+    void push(EditPtr edit);
+    void step(std::uint64_t to, Direction direction, std::vector<Box>& boxes);
+    void journalMove();
+    void settleCounts() const;
+
+    LabelSnapshot m_state;
+    History m_history;
+    std::unique_ptr<LabelStore> m_store;
+    std::string m_whyReadOnly;
+    std::optional<Gesture> m_gesture;
+    mutable LabelCounts m_counts;                                          ///< without what follows
+    mutable std::vector<std::pair<EditPtr, std::int64_t>> m_uncounted;     ///< edits, and whether they were done (1) or undone (−1)
+};
+
+/// Gives voxels that differ between `before` and `after` their later label in `onto`, where the rule allows.
+void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule);
+
+/// Voxels of each label.
+LabelCounts countLabels(const LabelGrid& grid);
+/// How many more of each are in `after`.
+LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after);
+
+/// Opens a layer of a folder: trims its history, loads it, and opens its store for writing. Not on the main thread. Throws Error, Cancelled.
+std::unique_ptr<LabelLayer> openLabels(const LabelFiles& files, std::function<void()> journalChanged = {}, std::stop_token stop = {},
+                                       const LabelProgress& progress = {});
+/// The same for looking only, as where somebody else holds the project's lock.
+std::unique_ptr<LabelLayer> openLabelsReadOnly(const LabelFiles& files, std::string why, std::stop_token stop = {}, const LabelProgress& progress = {});
+
+}  // namespace volumen

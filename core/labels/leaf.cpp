@@ -1,0 +1,160 @@
+#include "core/labels/leaf.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <new>
+
+namespace volumen {
+
+namespace {
+
+/// The eight bits of a row as eight bytes of 0 or 255.
+constexpr std::array<std::uint64_t, 256> makeRowBytes() {
+    std::array<std::uint64_t, 256> rows{};
+    for (std::size_t bits = 0; bits < 256; ++bits)
+        for (unsigned x = 0; x < 8; ++x)
+            if (bits >> x & 1) rows[bits] |= std::uint64_t{0xff} << (8 * x);
+    return rows;
+}
+constexpr std::array<std::uint64_t, 256> kRowBytes = makeRowBytes();
+static_assert(std::endian::native == std::endian::little, "rows of eight voxels are moved as one word");
+
+void setBytes(std::uint8_t* voxels, const LeafMask& mask, std::uint8_t id) {
+    const std::uint64_t every = id * 0x0101010101010101ull;
+    for (int row = 0; row < 64; ++row) {
+        const std::uint64_t chosen = kRowBytes[mask.row(row >> 3, row & 7)];
+        std::uint64_t old;
+        std::memcpy(&old, voxels + 8 * row, 8);
+        old = (old & ~chosen) | (every & chosen);
+        std::memcpy(voxels + 8 * row, &old, 8);
+    }
+}
+
+/// A bit a byte that is 0, of eight.
+std::uint8_t zeroBytes(std::uint64_t v) {
+    constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7full;
+    const std::uint64_t high = ~(((v & kLow) + kLow) | v | kLow);   // 0x80 where the byte is 0
+    return static_cast<std::uint8_t>((high >> 7) * 0x0102040810204080ull >> 56);
+}
+
+template <class T>
+LeafMask whereEqual(const T* a, const T* b) {
+    LeafMask mask;
+    for (int i = 0; i < kLeafVoxels; ++i) mask.slices[static_cast<std::size_t>(i >> 6)] |= std::uint64_t{a[i] == b[i]} << (i & 63);
+    return mask;
+}
+
+template <>
+LeafMask whereEqual(const std::uint8_t* a, const std::uint8_t* b) {
+    LeafMask mask;
+    for (int row = 0; row < 64; ++row) {
+        std::uint64_t left, right;
+        std::memcpy(&left, a + 8 * row, 8);
+        std::memcpy(&right, b + 8 * row, 8);
+        mask.addRow(row >> 3, row & 7, zeroBytes(left ^ right));
+    }
+    return mask;
+}
+
+template <class T>
+bool allEqual(const T* voxels) {
+    return std::memcmp(voxels, voxels + 1, (kLeafVoxels - 1) * sizeof(T)) == 0;
+}
+
+}  // namespace
+
+Leaf::Leaf(const Values& values) {
+    const LabelId most = *std::max_element(values.begin(), values.end());
+    if (allEqual(values.data())) {
+        m_bits = (std::uintptr_t{most} << 1) | 1;
+        return;
+    }
+    become(make(most > 255));
+    if (wide()) std::copy(values.begin(), values.end(), node()->words());
+    else std::copy(values.begin(), values.end(), node()->bytes());
+}
+
+Leaf::Node* Leaf::make(bool wide) {
+    Node* made = new (::operator new(sizeof(Node) + kLeafVoxels * (wide ? 2 : 1))) Node;
+    made->wide = wide;
+    return made;
+}
+
+void Leaf::destroy(Node* node) {
+    node->~Node();
+    ::operator delete(node);
+}
+
+void Leaf::become(Node* made) {
+    drop();
+    m_bits = reinterpret_cast<std::uintptr_t>(made);
+}
+
+Leaf::Node& Leaf::writable(bool wide) {
+    if (!uniform() && node()->isUnshared() && node()->wide >= wide) return *node();
+    const bool twoBytes = wide || this->wide() || (uniform() && uniformValue() > 255);
+    Node* made = make(twoBytes);
+    if (uniform() && twoBytes) std::fill_n(made->words(), kLeafVoxels, uniformValue());
+    else if (uniform()) std::memset(made->bytes(), uniformValue(), kLeafVoxels);
+    else if (twoBytes && !this->wide()) std::copy_n(bytes(), kLeafVoxels, made->words());
+    else std::memcpy(made->bytes(), bytes(), kLeafVoxels * (twoBytes ? 2 : 1));
+    become(made);
+    return *made;
+}
+
+Leaf::Values Leaf::values() const {
+    Values values;
+    if (uniform()) values.fill(uniformValue());
+    else if (wide()) std::copy_n(words(), kLeafVoxels, values.begin());
+    else std::copy_n(bytes(), kLeafVoxels, values.begin());
+    return values;
+}
+
+LeafMask Leaf::where(LabelId id) const {
+    if (uniform()) return uniformValue() == id ? LeafMask::all() : LeafMask{};
+    if (!wide()) {
+        if (id > 255) return {};
+        std::array<std::uint8_t, kLeafVoxels> every;
+        every.fill(static_cast<std::uint8_t>(id));
+        return whereEqual(bytes(), every.data());
+    }
+    Values every;
+    every.fill(id);
+    return whereEqual(words(), every.data());
+}
+
+LeafMask difference(const Leaf& a, const Leaf& b) {
+    if (same(a, b)) return {};
+    if (a.uniform()) return ~b.where(a.uniformValue());
+    if (b.uniform()) return ~a.where(b.uniformValue());
+    if (!a.wide() && !b.wide()) return ~whereEqual(a.bytes(), b.bytes());
+    return ~whereEqual(a.values().data(), b.values().data());
+}
+
+void Leaf::set(const LeafMask& mask, LabelId id) {
+    if (mask.full()) {
+        *this = Leaf(id);
+        return;
+    }
+    if (mask.none() || (!absent() && uniform() && uniformValue() == id)) return;
+    Node& to = writable(id > 255);
+    if (!to.wide) setBytes(to.bytes(), mask, static_cast<std::uint8_t>(id));
+    else mask.forEach([&](int voxel) { to.words()[voxel] = id; });
+}
+
+void Leaf::set(const LeafMask& mask, std::span<const LabelId> values) {
+    assert(static_cast<int>(values.size()) == mask.count());
+    if (values.empty()) return;
+    Node& to = writable(*std::max_element(values.begin(), values.end()) > 255);
+    std::size_t next = 0;
+    if (to.wide) mask.forEach([&](int voxel) { to.words()[voxel] = values[next++]; });
+    else mask.forEach([&](int voxel) { to.bytes()[voxel] = static_cast<std::uint8_t>(values[next++]); });
+}
+
+void Leaf::compact() {
+    if (uniform()) return;
+    if (wide() ? allEqual(words()) : allEqual(bytes())) *this = Leaf(at(0));
+}
+
+}  // namespace volumen

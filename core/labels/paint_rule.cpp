@@ -1,0 +1,62 @@
+#include "core/labels/paint_rule.h"
+
+#include <limits>
+#include <utility>
+
+namespace volumen {
+
+namespace {
+
+constexpr std::size_t kIds = std::size_t{std::numeric_limits<LabelId>::max()} + 1;
+
+}  // namespace
+
+PaintRule PaintRule::onlyOver(LabelId id) {
+    PaintRule rule;
+    rule.m_forbidden.assign(kIds, true);
+    rule.m_forbidden[id] = false;
+    return rule;
+}
+
+void PaintRule::lock(LabelId id) {
+    if (m_forbidden.empty()) m_forbidden.assign(kIds, false);
+    m_forbidden[id] = true;
+}
+
+LeafMask PaintRule::replaceable(const Leaf& leaf, LeafMask mask) const {
+    if (m_forbidden.empty()) return mask;
+    if (leaf.uniform()) return mayReplace(leaf.uniformValue()) ? mask : LeafMask{};
+    LeafMask left = mask;
+    mask.forEach([&](int voxel) {
+        if (!mayReplace(leaf.at(voxel))) left.slices[static_cast<std::size_t>(voxel >> 6)] &= ~(std::uint64_t{1} << (voxel & 63));
+    });
+    return left;
+}
+
+LeafMask PaintRule::allowed(Voxel index, const Leaf& leaf, LeafMask mask) const {
+    mask = replaceable(leaf, mask);
+    for (const LeafFilter& filter : m_filters) {
+        if (mask.none()) break;
+        filter(index, mask);
+    }
+    return mask;
+}
+
+LeafFilter whereLabel(LabelGrid grid, LabelId id) {
+    return [grid = std::move(grid), id](Voxel index, LeafMask& mask) { mask &= grid.leaf(index).where(id); };
+}
+
+bool paintLeaf(LabelBlock& block, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
+    Leaf& leaf = block.leaves[leafInBlock(index)];
+    if (leaf.uniform() && leaf.uniformValue() == id) return false;
+    const LeafMask allowed = rule.allowed(index, leaf, mask);
+    if (allowed.none()) return false;
+    leaf.set(allowed, id);
+    return true;
+}
+
+bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
+    return !mask.none() && paintLeaf(grid.writableBlock({index.z >> 4, index.y >> 4, index.x >> 4}), index, mask, id, rule);
+}
+
+}  // namespace volumen

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <istream>
+#include <ostream>
+#include <stop_token>
+
+#include "core/labels/snapshot.h"
+
+/// Labels as an OpenVDB grid and back: the one place that knows OpenVDB.
+namespace volumen {
+
+/// How ids are stored.
+enum class VdbValue {
+    bytes,   ///< compact; OpenVDB itself knows no such grid, programs must register it
+    ints,    ///< Int32, which every program reads
+};
+
+/// Writes one grid "labels". Active voxels are those that hold a label. Throws Cancelled; what `to` throws passes through.
+void writeVdb(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometry, VdbValue value, std::stop_token stop = {},
+              const LabelProgress& progress = {});
+
+/// Reads the first grid of bytes or Int32 into a grid of that shape; labels outside are left out. Throws Error naming `where`
+/// when there is none, or ids are below 0 or over 65535.
+LabelGrid readVdb(std::istream& from, Voxel shape, const std::string& where);
+
+}  // namespace volumen
