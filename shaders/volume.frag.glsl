@@ -1,5 +1,6 @@
 #version 330 core
-// Casts a ray through up to four volumes at once. The host writes `#define VOLUMES n` above this line.
+// Casts a ray through up to four volumes at once. The host writes `#define VOLUMES n` above this line, and `#define DRAFT` where speed is worth
+// more than a soft light.
 // Lengths are µm, x-y-z, from a point that the host chooses near the volumes. Volume i has row i of `opacities` and `colors`.
 // Software drivers run both sides of an `if`, but leave a loop as soon as all their pixels have: what costs stands in loops of its own.
 uniform sampler3D voxels[VOLUMES];
@@ -21,6 +22,7 @@ uniform vec3 cropLo;
 uniform vec3 cropHi;
 uniform vec4 clipPlane;                   // shown where dot(xyz, point) >= w
 uniform float stepUm;
+uniform float voxelUm;                    // the smallest spacing
 uniform float pixelSize;                  // of the whole picture's pixels, a side, for one ray
 out vec4 color;                           // premultiplied
 
@@ -99,42 +101,59 @@ float stretchOf(sampler3D grid, Course course, float t, inout bool matter) {
     return inside ? min(leaving(course, vec3(cell), max(empty, 1.0)), course.span.y) : beside;
 }
 
-/// Matter on one step from a texel; none outside.
-float matterAt(int row, sampler3D grid, Course course, float t) {
+/// Matter on one step, none outside; and the texel there.
+vec2 matterAt(int row, sampler3D grid, Course course, float t) {
     bool inside = t >= course.span.x && t < course.span.y;
     float texel = texture(grid, course.at + course.by * t).r;
-    return inside ? opacityOf(row, texel) * stepUm : 0.0;
+    return vec2(inside ? opacityOf(row, texel) * stepUm : 0.0, texel);
 }
 
-/// How values rise, by four samples at the corners of a tetrahedron; in the table's units per voxel.
-vec3 gradientAt(sampler3D grid, vec3 at, float scale) {
+#ifdef DRAFT
+/// How texels rise along x, y, z, per voxel: between the nearest voxels.
+vec3 riseAt(sampler3D grid, vec3 at) {
+    ivec3 last = textureSize(grid, 0) - 1, here = clamp(ivec3(at * vec3(last + 1)), ivec3(0), last), lo = max(here - 1, 0), hi = min(here + 1, last);
+    return 0.5 * vec3(texelFetch(grid, ivec3(hi.x, here.yz), 0).r - texelFetch(grid, ivec3(lo.x, here.yz), 0).r,
+                      texelFetch(grid, ivec3(here.x, hi.y, here.z), 0).r - texelFetch(grid, ivec3(here.x, lo.y, here.z), 0).r,
+                      texelFetch(grid, ivec3(here.xy, hi.z), 0).r - texelFetch(grid, ivec3(here.xy, lo.z), 0).r);
+}
+
+float lightThrough(int row, sampler3D grid, Course course, vec3 at, vec3 key) { return 1.0; }
+#else
+/// How texels rise along x, y, z, per voxel, by four samples at the corners of a tetrahedron.
+vec3 riseAt(sampler3D grid, vec3 at) {
     vec3 voxel = 1.0 / vec3(textureSize(grid, 0));
     const vec2 k = vec2(1.0, -1.0);
-    return scale * 0.25 * (k.xyy * texture(grid, at + k.xyy * voxel).r + k.yyx * texture(grid, at + k.yyx * voxel).r +
-                           k.yxy * texture(grid, at + k.yxy * voxel).r + k.xxx * texture(grid, at + k.xxx * voxel).r);
+    return 0.25 * (k.xyy * texture(grid, at + k.xyy * voxel).r + k.yyx * texture(grid, at + k.yyx * voxel).r +
+                   k.yxy * texture(grid, at + k.yxy * voxel).r + k.xxx * texture(grid, at + k.xxx * voxel).r);
 }
 
-/// A key light over the left shoulder, a fill light from the eye and a little gloss; both sides of a surface are lit.
-vec3 lit(vec3 plain, vec3 normal, vec3 sight) {
-    vec3 left = cross(up, forward);
-    vec3 key = normalize(-0.75 * forward + 0.55 * up + 0.4 * left);
+/// How much of the key light comes through the matter near by: its own volume's, at three distances.
+float lightThrough(int row, sampler3D grid, Course course, vec3 at, vec3 key) {
+    vec3 far = key * perUm[row] * voxelUm;
+    vec3 reach = vec3(2.0, 5.0, 11.0), weight = vec3(2.0, 3.0, 5.0) * voxelUm;
+    vec3 matter = vec3(opacityOf(row, texture(grid, at + far * reach.x).r), opacityOf(row, texture(grid, at + far * reach.y).r), opacityOf(row, texture(grid, at + far * reach.z).r));
+    return exp(-min(dot(matter, weight), 40.0));
+}
+#endif
+
+/// A key light over the left shoulder, dimmed by what stands in its way, a fill light from the eye and a little gloss; both sides of a surface are lit.
+vec3 lit(vec3 plain, vec3 normal, vec3 sight, vec3 key, float through) {
     vec3 outward = dot(normal, sight) > 0.0 ? -normal : normal;
-    float direct = max(dot(outward, key), 0.0), fill = max(dot(outward, -sight), 0.0);
-    float gloss = pow(max(dot(outward, normalize(key - sight)), 0.0), 24.0);
-    return plain * (0.18 + 0.72 * direct + 0.28 * fill) + vec3(0.16 * gloss);
+    float direct = max(dot(outward, key), 0.0) * mix(0.25, 1.0, through), fill = max(dot(outward, -sight), 0.0) * mix(0.55, 1.0, through);
+    float gloss = pow(max(dot(outward, normalize(key - sight)), 0.0), 24.0) * through;
+    return plain * (0.2 + 1.0 * direct + 0.4 * fill) + vec3(0.12 * gloss);
 }
 
-/// What one step through a volume shows: premultiplied colour, and how much it hides.
-vec4 matterSeen(int row, sampler3D grid, Course course, float t, float matter, vec3 sight) {
-    vec3 at = course.at + course.by * t;
-    vec3 rise = gradientAt(grid, at, toTable[row].x);
-    vec3 plain = colorOf(row, texture(grid, at).r);
-    float steep = length(rise);
-    vec3 world = rise * perUm[row] * vec3(textureSize(grid, 0));
-    vec3 shone = mix(plain * 0.8, lit(plain, world / max(length(world), 1e-20), sight), smoothstep(0.002, 0.03, steep) * lookOf[row].x);
-    shone = mix(lookOf[row].x > 0.0 ? shone : plain, plain, lookOf[row].z);
-    float opacity = 1.0 - exp(-matter * mix(1.0, clamp(steep * 8.0, 0.0, 1.0), lookOf[row].y));
-    return vec4(shone * opacity, opacity);
+/// What one step through a volume shows: premultiplied colour, and how much it hides. `matter`: of the step, and the texel there.
+vec4 matterSeen(int row, sampler3D grid, Course course, float t, vec2 matter, vec3 sight) {
+    vec3 at = course.at + course.by * t, rise = riseAt(grid, at), plain = colorOf(row, matter.y);
+    vec3 normal = rise * perUm[row] * vec3(textureSize(grid, 0));
+    float steep = length(rise) * toTable[row].x, shaded = lookOf[row].x;
+    vec3 key = normalize(-0.75 * forward + 0.55 * up + 0.4 * cross(up, forward));
+    vec3 shone = lit(plain, normal / max(length(normal), 1e-20), sight, key, lightThrough(row, grid, course, at, key));
+    vec3 color = mix(plain, mix(plain * 0.7, shone, smoothstep(0.002, 0.03, steep)), shaded * (1.0 - lookOf[row].z));
+    float opacity = 1.0 - exp(-matter.x * mix(1.0, clamp(steep * 8.0, 0.0, 1.0), lookOf[row].y));
+    return vec4(color * opacity, opacity);
 }
 
 /// The value that a projection shows of one volume: the greatest, the least (both as `sign` times the texel), or the mean.
@@ -191,11 +210,11 @@ vec4 composited(Ray ray, vec2 range, float jitter) {
             EACH(STRETCH)
             t += may ? 0.0 : max(ceil((stretch - t) / stepUm), 1.0) * stepUm;
         } while (!may && t < range.y);
-        float matter[VOLUMES];
+        vec2 matter[VOLUMES];
         float all;
         do {
             all = 0.0;
-#define SAMPLE(i) all += matter[i] = matterAt(i, voxels[i], course[i], t);
+#define SAMPLE(i) matter[i] = matterAt(i, voxels[i], course[i], t); all += matter[i].x;
             EACH(SAMPLE)
             t += stepUm;
         } while (all < kMatter && t < stretch);

@@ -29,17 +29,23 @@ PackedColor mixed(PackedColor a, PackedColor b, double share) {
     return result;
 }
 
+std::vector<TransferPoint> papyrusPoints(double lo, double hi) {
+    return pointsIn(lo, hi, {{0.3, 0, 0x6b4423}, {0.5, 0.14, 0xa8784a}, {0.75, 0.5, 0xd9b482}, {1, 0.9, 0xf6e8ca}});
+}
+
 }  // namespace
 
 VolumeLook papyrusLook(double lo, double hi, double unitUm) {
-    return {.shown = true,
-            .points = pointsIn(lo, hi, {{0.25, 0, 0x4a2f1a}, {0.45, 0.12, 0x8a5f36}, {0.7, 0.5, 0xc79c66}, {1, 0.9, 0xf4e3c1}}),
-            .unitUm = unitUm};
+    return {.shown = true, .points = papyrusPoints(lo, hi), .unitUm = unitUm};
+}
+
+VolumeLook translucentLook(double lo, double hi, double unitUm) {
+    return {.shown = true, .points = papyrusPoints(lo, hi), .unitUm = unitUm, .density = 0.3, .gradientOpacity = 0.6};
 }
 
 VolumeLook inkLook(double lo, double hi, double unitUm) {
     return {.shown = true,
-            .points = pointsIn(lo, hi, {{0.3, 0, 0x7a1202}, {0.55, 0.18, 0xd8370c}, {0.8, 0.5, 0xff6a1e}, {1, 0.8, 0xffb45c}}),
+            .points = pointsIn(lo, hi, {{0.3, 0, 0xa01c04}, {0.55, 0.25, 0xe8440e}, {0.8, 0.6, 0xff7422}, {1, 0.9, 0xffb765}}),
             .unitUm = unitUm,
             .glow = 0.75};
 }

@@ -47,14 +47,15 @@ constexpr std::size_t kMostTransferPoints = 64;
 /// Looks to start from, as functions of the window of values that matter (lo < hi) and of the length that opacities are told of
 /// (a voxel of the finest level). All are `shown`.
 struct VolumePreset {
-    std::string_view name;  ///< for people and scripts: "papyrus", "ink", "bone", "maximum"
+    std::string_view name;  ///< for people and scripts: "papyrus", "translucent", "ink", "bone", "maximum"
     VolumeLook (*look)(double lo, double hi, double unitUm);
 };
 VolumeLook papyrusLook(double lo, double hi, double unitUm);
+VolumeLook translucentLook(double lo, double hi, double unitUm);  ///< papyrus that one sees through, for what glows in it
 VolumeLook inkLook(double lo, double hi, double unitUm);
 VolumeLook boneLook(double lo, double hi, double unitUm);
 VolumeLook maximumLook(double lo, double hi, double unitUm);
-inline constexpr std::array<VolumePreset, 4> kVolumePresets{VolumePreset{"papyrus", papyrusLook}, {"ink", inkLook}, {"bone", boneLook}, {"maximum", maximumLook}};
+inline constexpr std::array<VolumePreset, 5> kVolumePresets{VolumePreset{"papyrus", papyrusLook}, {"translucent", translucentLook}, {"ink", inkLook}, {"bone", boneLook}, {"maximum", maximumLook}};
 
 /// The curve at a value: opacity and colour. Transparent black for a look without points, and for not-a-number.
 TransferPoint transferAt(const VolumeLook& look, double value);

@@ -19,6 +19,7 @@
 #include "ui/render/picture_prop.h"
 #include "ui/render/surface_prop.h"
 #include "ui/render/volume_layer.h"
+#include "ui/render/volume_pick.h"
 
 namespace volumen {
 namespace {
@@ -250,12 +251,13 @@ void Scene::setClip(const VolumeClip& clip) {
 }
 void Scene::setQuality(const VolumeQuality& quality) { m_parts->volumes.setQuality(quality); }
 bool Scene::refine(double budgetMs) { return m_parts->volumes.refine(budgetMs); }
+bool Scene::prepareVolumes() { return m_parts->volumes.prepare(); }
 VolumeStatus Scene::volumeStatus() const { return m_parts->volumes.store().status(); }
 double Scene::volumeMs() const { return m_parts->volumes.lastMs(); }
 const std::vector<PlacedBlock>& Scene::volumes() const { return m_parts->volumes.store().blocks(); }
 const std::vector<VolumePass>& Scene::volumePasses() const { return m_parts->volumes.passes(); }
 const VolumeClip& Scene::clip() const { return m_parts->volumes.clip(); }
-std::optional<VolumeHit> Scene::pickVolume(const Ray&) const { return {}; }
+std::optional<VolumeHit> Scene::pickVolume(const Ray& ray) const { return volumen::pickVolume(ray, volumes(), volumePasses(), clip()); }
 
 std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const {
     const Ray ray = rayThrough(m_parts->camera, position, viewport);

@@ -65,6 +65,9 @@ public:
     /// context and of the size of the last `render`. True: all is in full quality (or there is nothing to draw).
     bool refine(double budgetMs);
     VolumeStatus volumeStatus() const;
+    /// Compiles one of the shaders that one volume and two take, in the context of the last `render`, so that no later frame has to: 0.2 to 0.6 s
+    /// each in software, four in all. False: there is another one.
+    bool prepareVolumes();
     /// How long the volumes of the last `render` that drew any took, in ms.
     double volumeMs() const;
 
@@ -78,8 +81,7 @@ public:
     const std::vector<VolumePass>& volumePasses() const;
     const VolumeClip& clip() const;
 
-    /// Where a line of sight has met half of all matter that would hide what lies behind, or the voxel that a projection (maximum, minimum) shows;
-    /// works on the blocks given, needs no drawn picture. Nothing where it passes through, and for averages.
+    /// What a line of sight meets of the volumes (`pickVolume` of volume_pick.h); needs no drawn picture.
     std::optional<VolumeHit> pickVolume(const Ray&) const;
 
     const SceneColors& colors() const;

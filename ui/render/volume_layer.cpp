@@ -58,6 +58,8 @@ void VolumeLayer::release() {
     m_coarse.reset();
     m_fine.reset();
     m_gl.reset();
+    m_prepared = 0;
+    m_sight = {};
 }
 
 /// What can be drawn now.
@@ -71,6 +73,7 @@ std::vector<VolumeRenderer::Volume> VolumeLayer::volumes() const {
 }
 
 void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged, const QRect& damaged) {
+    m_sight = sight;
     m_store.upload(kUploadMs);
     const std::vector<VolumeRenderer::Volume> drawn = volumes();
     if (drawn.empty()) return m_key.reset();
@@ -79,7 +82,6 @@ void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool op
     for (const VolumeRenderer::Volume& volume : drawn) key.blocks.push_back(volume.shown->placed);
     const bool changed = m_key != key || opaqueChanged, coarser = !m_fineBegun && m_drawnQuality != m_quality;
     m_key = std::move(key);
-    m_sight = sight;
     if (changed || coarser || (!m_fineBegun && !damaged.isEmpty())) drawCoarse(drawn);
     else if (!damaged.isEmpty()) draw(*m_fine, drawn, {}, damaged & QRect({}, sight.size));
     lay(m_fineBegun ? *m_fine : *m_coarse, framebuffer);
@@ -114,6 +116,25 @@ void VolumeLayer::beginFine() {
     openGl33().glClearColor(0, 0, 0, 0);
     openGl33().glClear(GL_COLOR_BUFFER_BIT);
     lay(*m_coarse, m_fine->handle());
+}
+
+/// By drawing one pixel: drivers compile a shader for the textures that it meets.
+bool VolumeLayer::prepare() {
+    if (m_prepared == 4 || m_sight.depth == 0) return true;
+    if (!m_gl) m_gl = std::make_unique<Gl>();
+    auto voxels = std::make_shared<Chunk>(VoxelType::u8, Voxel{2, 2, 2});
+    std::fill_n(voxels->data(), voxels->byteCount(), std::byte{255});
+    VolumeStore store;
+    store.setBlocks({{.layer = 1, .block = makeBlock(0, {}, voxels)}});
+    store.upload(kUploadMs);
+    const VolumeLook look = inkLook(0, 255, 1);
+    const std::vector<VolumeRenderer::Volume> drawn(m_prepared / 2 + 1, {store.shown(1), &look});
+    QOpenGLFramebufferObject pixel(1, 1);
+    pixel.bind();
+    m_gl->renderer.draw(drawn, m_sight, {}, {m_prepared % 2 == 0 ? 2.0 : 1.0, 1}, {0, 0, 1, 1});
+    openGl33().glFinish();
+    QOpenGLFramebufferObject::bindDefault();
+    return ++m_prepared == 4;
 }
 
 bool VolumeLayer::refine(double budgetMs) {

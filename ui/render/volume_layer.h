@@ -27,6 +27,8 @@ public:
     void render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged, const QRect& damaged);
     /// See `Scene::refine`.
     bool refine(double budgetMs);
+    /// See `Scene::prepareVolumes`.
+    bool prepare();
     double lastMs() const { return m_ms; }
 
     void release();
@@ -57,13 +59,14 @@ private:
     VolumeQuality m_drawnQuality;   ///< of `m_coarse`
     std::optional<Key> m_key;       ///< nothing: no picture is kept
     VolumeSight m_sight;            ///< of the last picture
+    int m_prepared = 0;             ///< shaders
     bool m_fineBegun = false;
     TileQueue m_missing;            ///< of the fine picture
     double m_msPerPixel = 0;        ///< of the fine picture, as expected of its next part
     double m_ms = 0;
     std::unique_ptr<QOpenGLFramebufferObject> m_coarse;
     std::unique_ptr<QOpenGLFramebufferObject> m_fine;
-    std::unique_ptr<Gl> m_gl;       ///< null before the first picture in a context
+    std::unique_ptr<Gl> m_gl;       ///< null before the first volume in a context
 };
 
 }  // namespace volumen

@@ -71,7 +71,7 @@ std::vector<VolumeLook> looksOf(const std::vector<Volume>& volumes) {
 
 struct VolumeRenderer::Gl {
     QOpenGLFunctions_3_3_Core* gl = nullptr;
-    std::array<QOpenGLShaderProgram, kMostVolumes> programs;  ///< for one volume, for two …
+    std::array<std::array<QOpenGLShaderProgram, kMostVolumes>, 2> programs;  ///< in full quality, as drafts: for one volume, for two …
     QOpenGLVertexArrayObject vertexArray;
     QOpenGLBuffer corners{QOpenGLBuffer::VertexBuffer};
     unsigned opacities = 0;
@@ -79,7 +79,7 @@ struct VolumeRenderer::Gl {
     std::vector<VolumeLook> looks;      ///< that the tables are of
     std::vector<TransferTable> tables;
 
-    QOpenGLShaderProgram& program(std::size_t volumes);
+    QOpenGLShaderProgram& program(std::size_t volumes, bool draft);
     void setTables(const std::vector<Volume>& volumes);
     void setVolumes(QOpenGLShaderProgram& program, const std::vector<Volume>& volumes, Point origin);
     void setView(QOpenGLShaderProgram& program, const VolumeSight& view, const VolumeClip& clip);
@@ -103,9 +103,9 @@ VolumeRenderer::~VolumeRenderer() {
     for (const unsigned texture : {m_gl->opacities, m_gl->colors}) m_gl->gl->glDeleteTextures(1, &texture);
 }
 
-QOpenGLShaderProgram& VolumeRenderer::Gl::program(std::size_t volumes) {
-    QOpenGLShaderProgram& made = programs[volumes - 1];
-    if (!made.isLinked()) buildProgram(made, "volume", "#define VOLUMES " + std::to_string(volumes) + "\n");
+QOpenGLShaderProgram& VolumeRenderer::Gl::program(std::size_t volumes, bool draft) {
+    QOpenGLShaderProgram& made = programs[draft][volumes - 1];
+    if (!made.isLinked()) buildProgram(made, "volume", "#define VOLUMES " + std::to_string(volumes) + (draft ? "\n#define DRAFT\n" : "\n"));
     return made;
 }
 
@@ -192,11 +192,13 @@ void VolumeRenderer::draw(const std::vector<Volume>& volumes, const VolumeSight&
     QOpenGLFunctions_3_3_Core& gl = *m_gl->gl;
     for (const Volume& volume : volumes) volume.shown->texture->setLook(*volume.look);
     m_gl->setTables(volumes);
-    QOpenGLShaderProgram& program = m_gl->program(volumes.size());
+    QOpenGLShaderProgram& program = m_gl->program(volumes.size(), quality.sampleStep > 1);
     program.bind();
     m_gl->setView(program, view, clip);
     m_gl->setVolumes(program, volumes, view.camera.focus);
-    program.setUniformValue("stepUm", static_cast<float>(smallestSpacing(volumes) * quality.sampleStep));
+    const double voxelUm = smallestSpacing(volumes);
+    program.setUniformValue("voxelUm", static_cast<float>(voxelUm));
+    program.setUniformValue("stepUm", static_cast<float>(voxelUm * quality.sampleStep));
     program.setUniformValue("pixelSize", static_cast<float>(quality.imageScale));
     m_gl->bindTextures(volumes, view.depth);
     gl.glDisable(GL_DEPTH_TEST);
