@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
@@ -38,17 +39,22 @@ ZarrLayout zarrLayout(const SinkLayout& layout, OmeVersion version) {
 class ZarrSink final : public VolumeSink {
 public:
     ZarrSink(const Path& out, const ZarrLayout& layout, SinkOpening opening)
-        : m_writer(out, layout, opening == SinkOpening::fresh ? StoreStart::inFolder : StoreStart::continued) {}
+        : m_writer(out, layout, opening == SinkOpening::fresh ? StoreStart::inFolder : StoreStart::continued), m_unsynced(opening == SinkOpening::continued) {}
 
     const VolumeInfo& info() const override { return m_writer.info(); }
-    void writeChunk(const ChunkKey& key, const Chunk& chunk) override { m_writer.writeChunk(key, chunk); }
+    void writeChunk(const ChunkKey& key, const Chunk& chunk) override {
+        m_writer.writeChunk(key, chunk);
+        m_unsynced = true;
+    }
     ChunkPtr readChunk(const ChunkKey& key) const override { return m_writer.readChunk(key); }
     void shareWork(ThreadPool* pool) override { m_writer.shareWork(pool); }
     void describe(const std::string& attributes) override { m_writer.describe(attributes); }
     void finish() override { m_writer.finish(); }
 
-    /// Thousands of small files: one call for the file system is far cheaper than one a file.
+    /// Thousands of small files: one call for the file system is far cheaper than one a file. It waits for what others wrote, too, so it is
+    /// spared where there is nothing of ours: the writer brings metadata to disk itself.
     void sync() override {
+        if (!m_unsynced.exchange(false)) return;
         const int fd = ::open(m_writer.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         const bool synced = fd >= 0 && ::syncfs(fd) == 0;
         const int code = errno;
@@ -58,6 +64,7 @@ public:
 
 private:
     ZarrWriter m_writer;
+    std::atomic<bool> m_unsynced;   // chunks; of an earlier run perhaps
 };
 
 }  // namespace
