@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kUploadMs = 6;     // a frame
 constexpr double kPartMs = 16;      // that one part of the fine picture should take: a third of what input may wait
+constexpr double kFullOverDraft = 3; // what a ray's step costs in full quality, for one of a draft
 constexpr double kForgetting = 0.7; // how much of a dear part's cost is expected of the next, though this one was cheap
 
 double msOf(const QElapsedTimer& timer) { return static_cast<double>(timer.nsecsElapsed()) / 1e6; }
@@ -89,13 +90,14 @@ void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool op
 
 void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
     const QSize size = shrunk(m_sight.size, m_quality.imageScale);
+    openGl33().glFinish();  // what was drawn before is not the volumes' time
     QElapsedTimer timer;
     timer.start();
     fit(m_coarse, size);
     draw(*m_coarse, drawn, m_quality, QRect({}, size));
     openGl33().glFinish();
     m_ms = msOf(timer);
-    m_msPerPixel = m_ms * m_quality.sampleStep / (size.width() * size.height());
+    m_msPerPixel = kFullOverDraft * m_ms * m_quality.sampleStep / (size.width() * size.height());
     m_drawnQuality = m_quality;
     m_fineBegun = false;
     m_missing = m_quality == VolumeQuality{} ? TileQueue() : TileQueue(m_sight.size);

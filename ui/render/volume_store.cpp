@@ -52,7 +52,7 @@ bool VolumeStore::follow(Slot& slot, const PlacedBlock& wanted, VolumeTexture::C
 void VolumeStore::refuse(Slot& slot, const PlacedBlock& wanted) {
     slot.refused = wanted.block;
     m_status.tooLargeBytes = wanted.block->byteCount();
-    m_status.problem = "The graphics memory has no room for " + std::to_string((m_status.tooLargeBytes >> 20) + 1) + " MiB of voxels: the volume is shown more coarsely; close what else draws, or lower the 3D memory budget";
+    m_status.problem = "The graphics memory has no room for " + std::to_string((m_status.tooLargeBytes + (1 << 20) - 1) >> 20) + " MiB of voxels: the volume is shown more coarsely; close what else draws, or lower the 3D memory budget";
 }
 
 void VolumeStore::release() {
