@@ -13,11 +13,6 @@ double tangent(const CameraState& camera) { return std::tan(camera.fieldOfViewDe
 double distance(const CameraState& camera) { return length(camera.focus - camera.eye); }
 Point unit(Point v) { return v / length(v); }
 
-/// Right-handed about `axis`, which has length 1.
-Point rotated(Point v, Point axis, double angle) {
-    return v * std::cos(angle) + cross(axis, v) * std::sin(angle) + axis * (dot(axis, v) * (1 - std::cos(angle)));
-}
-
 /// From the focus to what lies under a screen position at the focus's depth.
 Point offsetAtFocus(const CameraState& camera, QPointF position, QSizeF viewport) {
     const CameraFrame frame = frameOf(camera);
@@ -59,6 +54,10 @@ Look lookOf(ViewPreset preset) {
 }
 
 }  // namespace
+
+Point rotated(Point v, Point axis, double radians) {
+    return v * std::cos(radians) + cross(axis, v) * std::sin(radians) + axis * (dot(axis, v) * (1 - std::cos(radians)));
+}
 
 bool isUsable(const CameraState& camera) {
     const double away = distance(camera), aside = length(cross(camera.focus - camera.eye, camera.up));

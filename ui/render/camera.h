@@ -44,6 +44,9 @@ struct CameraFrame {
 };
 CameraFrame frameOf(const CameraState&);
 
+/// `v` turned right-handed about `axis`, which has length 1.
+Point rotated(Point v, Point axis, double radians);
+
 /// A line of sight. Points at `origin + t · direction` are seen for t ≥ nearest.
 struct Ray {
     Point origin;
