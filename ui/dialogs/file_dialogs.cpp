@@ -39,6 +39,17 @@ std::optional<QString> askForPicture(QWidget* parent, const QString& from) {
     return orNothing(ending(QFileDialog::getSaveFileName(parent, tr("Save a picture"), from, tr("Pictures (*.png)")), QStringLiteral(".png")));
 }
 
+std::optional<QString> askForMovie(QWidget* parent, const QString& path) {
+    return orNothing(ending(QFileDialog::getSaveFileName(parent, tr("Save a movie"), path, tr("Movies (*.mp4)")), QStringLiteral(".mp4")));
+}
+
+std::optional<QString> askForMesh(QWidget* parent, const QString& path) {
+    QString kind;
+    const QString file = QFileDialog::getSaveFileName(parent, tr("Save a surface"), path, tr("PLY (*.ply);;OBJ (*.obj);;STL (*.stl)"), &kind);
+    const bool named = file.endsWith(".ply") || file.endsWith(".obj") || file.endsWith(".stl");
+    return orNothing(named ? file : ending(file, "." + kind.left(3).toLower()));
+}
+
 std::optional<QString> askForOutput(QWidget* parent, const QString& path) {
     return orNothing(QFileDialog::getSaveFileName(parent, tr("Convert into"), path, {}, nullptr, QFileDialog::DontConfirmOverwrite));
 }

@@ -14,6 +14,8 @@ std::optional<QString> askForFolder(QWidget* parent, const QString& from);
 std::optional<QString> askForNewProject(QWidget* parent, const QString& from);  ///< ends in .volumen
 std::optional<QString> askForProject(QWidget* parent, const QString& from);
 std::optional<QString> askForPicture(QWidget* parent, const QString& from);     ///< ends in .png
+std::optional<QString> askForMovie(QWidget* parent, const QString& path);       ///< ends in .mp4; begins at that name
+std::optional<QString> askForMesh(QWidget* parent, const QString& path);        ///< ends in .ply, .obj or .stl; begins at that name
 std::optional<QString> askForOutput(QWidget* parent, const QString& path);      ///< of a conversion; begins at that name
 
 enum class UnsavedAnswer { save, discard, cancel };

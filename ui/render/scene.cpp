@@ -298,6 +298,20 @@ std::optional<double> Scene::surfaceAt(const Ray& ray) const {
     return nearest;
 }
 
+void Scene::showSameAs(const Scene& other) {
+    setColors(other.colors());
+    setBox(other.box());
+    for (Axis axis : {Axis::z, Axis::y, Axis::x}) setPlane(axis, other.m_parts->planes[index(axis)].picture());
+    setCrosshair(other.m_parts->crosshair);
+    setCamera(other.camera());
+    setVolumes(other.volumes());
+    setVolumePasses(other.volumePasses());
+    setClip(other.clip());
+    std::vector<SurfacePicture> surfaces;
+    for (const auto& surface : other.m_parts->surfaces) surfaces.push_back(surface->picture());
+    setSurfaces(surfaces);
+}
+
 std::uint64_t Scene::uploads() const {
     return std::accumulate(m_parts->planes.begin(), m_parts->planes.end(), std::uint64_t{0}, [](std::uint64_t sum, const PictureProp& plane) { return sum + plane.uploads(); });
 }

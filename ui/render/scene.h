@@ -84,6 +84,9 @@ public:
     /// What a line of sight meets of the volumes (`pickVolume` of volume_pick.h); needs no drawn picture.
     std::optional<VolumeHit> pickVolume(const Ray&) const;
 
+    /// Everything that `other` shows, from where it shows it; its quality and what it has drawn stay its own.
+    void showSameAs(const Scene& other);
+
     const SceneColors& colors() const;
     const std::optional<WorldBox>& box() const;
     const CameraState& camera() const;

@@ -58,6 +58,9 @@ public:
     /// Tiles of the planes sent to the GPU since the start.
     std::uint64_t uploads() const { return m_scene.uploads(); }
 
+    /// What is shown, for pictures of it beside the pane (`SceneCapture`).
+    const Scene& scene() const { return m_scene; }
+
     /// The picture at any size in pixels, also of a pane that is hidden; null when there is no OpenGL 3.2.
     QImage grabPicture(QSize size, double pixelRatio = 1);
 
