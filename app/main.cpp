@@ -90,6 +90,8 @@ int main(int argc, char** argv) {
     session.open(options.paths);
     Script script(session.actions());
     if (!options.script.isEmpty() && !startScript(script, session, options.script)) return fail(options.script + ": the script cannot be read; check the path");
-    if (!options.screenshot.isEmpty()) takeScreenshot(session, options);
+    if (options.screenshot.isEmpty()) return QApplication::exec();
+    if (options.script.isEmpty() || options.script == "-") takeScreenshot(session, options);
+    else QObject::connect(&script, &Script::ran, &session, [&] { takeScreenshot(session, options); });
     return QApplication::exec();
 }

@@ -46,6 +46,7 @@ void Script::next() {
     }
     if (m_lines.empty()) {
         if (m_inputEnded) Q_EMIT ended();
+        else if (!m_notifier) Q_EMIT ran();
         return;
     }
     const QString line = m_lines.front();

@@ -28,6 +28,7 @@ Q_SIGNALS:
     /// `sentence` names the line's number and the reason.
     void failed(const QString& sentence);
     void ended();
+    void ran();  ///< after the last of the lines given to `run`
 
 private:
     void readMore();

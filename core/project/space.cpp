@@ -7,7 +7,23 @@ Space spaceOf(const VolumeInfo& info) {
     return {.spacingUm = *info.spacingUm, .originUm = info.originUm, .shape = info.shape(), .calibrated = true};
 }
 
+namespace {
+
+bool isPictureOf(const Space& space, Voxel shape) { return shape.z == 1 && space.shape.z > 1 && shape.y == space.shape.y && shape.x == space.shape.x; }
+
+/// One voxel as deep as the whole space.
+Placement throughAllSlices(const Space& space) {
+    const double deep = static_cast<double>(space.shape.z);
+    Placement placement{space.spacingUm, space.originUm};
+    placement.originUm.z += (deep - 1) / 2 * space.spacingUm.z;
+    placement.spacingUm.z *= deep;
+    return placement;
+}
+
+}  // namespace
+
 Placement placementIn(const Space& space, const VolumeInfo& info) {
+    if (!info.spacingUm && isPictureOf(space, info.shape())) return throughAllSlices(space);
     if (!space.calibrated || !info.spacingUm) return {space.spacingUm, space.originUm};
     return {*info.spacingUm, info.originUm};
 }

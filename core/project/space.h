@@ -19,7 +19,8 @@ struct Space {
 
 Space spaceOf(const VolumeInfo& info);
 
-/// Where a volume's voxels lie in a space: `um = origin + voxel · spacing`. A volume that states no spacing is laid voxel on voxel.
+/// Where a volume's voxels lie in a space: `um = origin + voxel · spacing`. A volume that states no spacing is laid voxel on voxel; a picture of
+/// as many rows and columns as the space, such as the ink prediction of a segment, lies over all its slices.
 struct Placement {
     Spacing spacingUm{1, 1, 1};
     Point originUm{0, 0, 0};

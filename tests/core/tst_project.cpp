@@ -82,6 +82,14 @@ private Q_SLOTS:
         project.setCrosshair({-5, 7.5, 99});
         QVERIFY((project.view().crosshair == Point{0, 7.5, 29}));
     }
+    void aPictureOfASegmentLiesOverAllItsSlices() {
+        Project project;
+        project.addLayer(layerOf({13, 20, 30}, Spacing{8, 8, 8}));
+        const LayerId picture = project.addLayer(layerOf({1, 20, 30}, {})), other = project.addLayer(layerOf({1, 20, 31}, {}));
+        const Extent over = extentOf(project.placement(*project.layer(picture)), {1, 20, 30});
+        QVERIFY((over.lo == Point{-4, -4, -4} && over.hi == Point{100, 156, 236}));
+        QVERIFY((extentOf(project.placement(*project.layer(other)), {1, 20, 31}).hi == Point{4, 156, 244}));
+    }
     void howALayerIsShownAsAVolumeIsAChangeToBeSaved() {
         Project project;
         const LayerId id = project.addLayer(layerOf({10, 20, 30}, {}));

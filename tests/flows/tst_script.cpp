@@ -108,6 +108,13 @@ private Q_SLOTS:
         QCOMPARE(window.finish().status(), 0);
         QCOMPARE(QImage(file("shot.png")).size(), QSize(1100, 700));
     }
+    void afterAScriptInAFileThePictureIsOfWhatItDid() {
+        const QString script = writtenScript({"wait idle", "layer.window scan 0:200", "wait idle", "view.layoutSingle", "wait idle", "view.panels off"});
+        Volumen window({file("scan.zarr"), "--size", "1100x700", "--do", script, "--screenshot", file("after.png")});
+        QCOMPARE(window.finish().status(), 0);
+        QCOMPARE(window.output().size(), 6);
+        QCOMPARE(QImage(file("after.png")).pixelColor(1060, 350), QColor(Qt::black));  // a pane's ground, where the panels were
+    }
     void aProjectIsAsItWasWhenItIsOpenedAgain() {
         Volumen first;
         QCOMPARE(first.sayAll({"view.layoutSingle", "open " + file("scan.zarr"), "layer.window scan 20:200", "layer.colorMap scan inferno", "goto 3,4,5", "project.new " + file("kept.volumen"), "goto 6,7,8",
