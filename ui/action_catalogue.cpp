@@ -86,6 +86,13 @@ void addLayout(std::vector<ActionSpec>& all) {
     int digit = 0;
     for (const auto& [id, text] : looks)
         all.push_back({.id = id, .text = tr(text), .menu = scene, .keys = {{KeyContext::everywhere, QKeySequence(QString("Alt+%1").arg(++digit))}}});
+    all.push_back({.id = "scene.picture", .text = tr("Save a large picture…"), .menu = scene, .icon = "camera", .arguments = "OUT.png [WxH]",
+                   .hint = tr("Of the 3D view, twice its size or as said, in full quality"), .startsSection = true});
+    all.push_back({.id = "scene.keyFrame", .text = tr("Add key frame"), .menu = scene, .keys = keys({"K"}), .hint = tr("Keeps this 3D view for a movie that goes through it")});
+    all.push_back({.id = "scene.forgetKeyFrames", .text = tr("Forget key frames"), .menu = scene});
+    all.push_back({.id = "scene.movie", .text = tr("Make a movie…"), .menu = scene, .arguments = "OUT.mp4 [FRAMES] [WxH]",
+                   .hint = tr("Once around, or through the key frames")});
+    all.push_back({.id = "scene.writeSurface", .text = tr("Save surface…"), .menu = scene, .arguments = "OUT.ply [LAYER]", .hint = tr("As PLY, OBJ or STL, in µm")});
     all.push_back({.id = "view.crosshair", .text = tr("Crosshair"), .menu = view, .arguments = "[on|off]", .keys = keys({"Shift+X"}),
                    .kind = ActionKind::toggle, .startsSection = true});
     all.push_back({.id = "view.scaleBar", .text = tr("Scale bar"), .menu = view, .arguments = "[on|off]", .kind = ActionKind::toggle});
@@ -104,6 +111,8 @@ void addLayer(std::vector<ActionSpec>& all) {
                    .keys = keys({"Shift+V"}), .hint = tr("The selected one, or the one named")});
     all.push_back({.id = "layer.volume", .text = tr("Show layer in 3D"), .menu = layer, .icon = "volume", .arguments = "[LAYER] [on|off]",
                    .keys = keys({"D"}), .hint = tr("As a volume, in its own colours")});
+    all.push_back({.id = "layer.surface", .text = tr("Show surface in 3D"), .menu = layer, .arguments = "[LAYER] [on|off]",
+                   .keys = keys({"Shift+D"}), .hint = tr("Around all values of a threshold and more")});
     all.push_back({.id = "layer.auto", .text = tr("Automatic window"), .menu = layer, .icon = "auto", .arguments = "[LAYER]",
                    .keys = keys({"A"}), .hint = tr("From the 1st to the 99th percentile of what is loaded")});
     all.push_back({.id = "layer.above", .text = tr("Select layer above"), .menu = layer, .keys = keys({"Ctrl+PgUp"}), .startsSection = true});
@@ -120,6 +129,8 @@ void addLayer(std::vector<ActionSpec>& all) {
     all.push_back({.id = "layer.volumeCurve", .text = tr("Layer transfer curve"), .arguments = "LAYER VALUE:OPACITY:COLOR …"});
     all.push_back({.id = "layer.volumeDensity", .text = tr("Layer density in 3D"), .arguments = "LAYER DENSITY"});
     all.push_back({.id = "layer.volumeShading", .text = tr("Layer shading in 3D"), .arguments = "LAYER on|off"});
+    all.push_back({.id = "layer.surfaceThreshold", .text = tr("Layer surface threshold"), .arguments = "LAYER VALUE"});
+    all.push_back({.id = "layer.surfaceColor", .text = tr("Layer surface colour"), .arguments = "LAYER COLOR"});
     all.push_back({.id = "layer.rename", .text = tr("Rename layer"), .arguments = "LAYER NAME"});
     all.push_back({.id = "layer.visible", .text = tr("Layer visible"), .arguments = "LAYER on|off"});
     all.push_back({.id = "layer.window", .text = tr("Layer window"), .arguments = "LAYER LO:HI"});

@@ -67,6 +67,27 @@ ActionHandler showVolume(Project& project) {
     });
 }
 
+/// Where a surface begins: in the lower half of the window that the layer is shown with, where matter begins.
+double firstThreshold(const Layer& layer) { return layer.look.windowLo + 0.4 * (layer.look.windowHi - layer.look.windowLo); }
+
+ActionHandler onSurfaceLook(Project& project, std::function<QString(SurfaceLook&, const QStringList&)> change) {
+    return onLayer(project, [&project, change](const Layer& layer, const QStringList& words) {
+        if (!layer.source) return QString("%1: could not be opened, so there is nothing to show").arg(QString::fromStdString(layer.name));
+        SurfaceLook look = layer.surfaceLook;
+        if (!look.threshold) look.threshold = firstThreshold(layer);
+        const QString problem = change(look, words);
+        if (problem.isEmpty()) project.setSurfaceLook(layer.id, look);
+        return problem;
+    });
+}
+
+QString setSurfaceColor(SurfaceLook& look, const QStringList& words) {
+    const QColor color(words.value(0));
+    if (!color.isValid()) return QString("%1: is no colour; write one like #c79c66").arg(words.value(0));
+    look.color = color.rgb() & 0xffffff;
+    return {};
+}
+
 ActionHandler usePreset(Project& project) {
     return onLayer(project, [&project](const Layer& layer, const QStringList& words) {
         const auto preset = std::find_if(kVolumePresets.begin(), kVolumePresets.end(), [&](const VolumePreset& p) { return p.name == words.value(0).toStdString(); });
@@ -79,6 +100,12 @@ ActionHandler usePreset(Project& project) {
 }  // namespace
 
 void bindVolumes(ActionTable& actions, Project& project) {
+    actions.bind("layer.surface", onSurfaceLook(project, [](SurfaceLook& look, const QStringList& words) {
+                     look.shown = !look.shown;
+                     return words.isEmpty() ? QString() : setOnOff(look.shown, words[0]);
+                 }));
+    actions.bind("layer.surfaceThreshold", onSurfaceLook(project, [](SurfaceLook& look, const QStringList& words) { return setNumber(*look.threshold, words.value(0), -1e38, 1e38); }));
+    actions.bind("layer.surfaceColor", onSurfaceLook(project, setSurfaceColor));
     actions.bind("layer.volume", showVolume(project));
     actions.bind("layer.volumePreset", usePreset(project));
     actions.bind("layer.volumeCurve", onVolumeLook(project, setCurve));

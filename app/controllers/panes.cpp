@@ -31,11 +31,13 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     m_volumePictures = std::make_unique<VolumePictures>(project, *m_volume, std::make_unique<VolumeFeed>(kVolumeView, engine.computeJobs, engine.compute, engine.cache, engine.loader,
                                                                                                         [this](LayerId layer) { return m_sources.idOf(layer); }));
     connect(m_volumePictures.get(), &VolumePictures::progressed, this, &Panes::updateVolumeProgress);
+    addSurfaces();
     m_grid->arrange(project.view().layout, project.view().maximised);
     updateTitles();
 }
 
 Panes::~Panes() {
+    m_surfaces.reset();
     m_volumePictures.reset();  // they listen to the view
     m_planes.reset();
     delete m_grid;  // before the feeds that its views draw from
@@ -115,7 +117,7 @@ void Panes::putAllBack() {
 
 bool Panes::complete() const {
     const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
-    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volumePictures->complete() && m_volume->upToDate());
+    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volumePictures->complete() && m_surfaces->complete() && m_volume->upToDate());
     return slices && volume;
 }
 
@@ -129,6 +131,7 @@ void Panes::projectChanged() {
     for (SliceView* view : m_slices) view->projectChanged();
     m_planes->projectChanged();
     m_volumePictures->projectChanged();
+    m_surfaces->projectChanged();
     if (m_project.view().maximised == PaneId::volume) m_volume->setHeldBack(false);
     const bool open = !m_project.layers().empty();
     if (open && !m_boxShown) m_volume->showThreeQuarters();
@@ -163,6 +166,13 @@ void Panes::updateTitles() {
         updateProgress(pane);
     }
     frame(PaneId::volume)->setTitle(tr("3D"), {});
+}
+
+void Panes::addSurfaces() {
+    m_surfaces = std::make_unique<Surfaces>(m_project, m_engine.computeJobs, m_engine.ioJobs);
+    connect(m_volumePictures.get(), &VolumePictures::progressed, this, [this] { m_surfaces->setBlocks(m_volumePictures->blocks(), m_volumePictures->complete()); });
+    connect(m_surfaces.get(), &Surfaces::changed, this, [this] { m_volume->setSurfaces(m_surfaces->pictures()); });
+    connect(m_surfaces.get(), &Surfaces::failed, this, &Panes::failed);
 }
 
 void Panes::updateVolumeProgress() {

@@ -7,6 +7,7 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/layer_sources.h"
 #include "app/controllers/plane_pictures.h"
+#include "app/controllers/surfaces.h"
 #include "app/controllers/volume_pictures.h"
 #include "ui/tools/tool_box.h"
 #include "ui/view/pane_frame.h"
@@ -28,6 +29,7 @@ public:
     SliceView* slice(PaneId pane) const { return m_slices[static_cast<std::size_t>(pane)]; }
     VolumeView* volume() const { return m_volume; }
     VolumePictures& volumePictures() const { return *m_volumePictures; }
+    Surfaces& surfaces() const { return *m_surfaces; }
     PaneFrame* frame(PaneId pane) const { return m_grid->pane(pane); }
     /// The slice pane that keys act on: the one the pointer is or was last over.
     PaneId current() const { return m_current; }
@@ -62,6 +64,7 @@ private:
     std::unique_ptr<SliceFeed> makeFeed(std::uint32_t view);
     void updateTitles();
     void updateProgress(PaneId pane);
+    void addSurfaces();
     void updateVolumeProgress();
 
     Engine& m_engine;
@@ -74,6 +77,7 @@ private:
     VolumeView* m_volume = nullptr;
     std::unique_ptr<PlanePictures> m_planes;
     std::unique_ptr<VolumePictures> m_volumePictures;
+    std::unique_ptr<Surfaces> m_surfaces;
     PaneId m_current = PaneId::xy;
     OverlayChoice m_overlays;
     bool m_boxShown = false;

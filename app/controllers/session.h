@@ -15,6 +15,7 @@
 #include "app/controllers/project_signals.h"
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
+#include "app/controllers/scene_outputs.h"
 #include "ui/actions.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/layers_tab.h"
@@ -98,6 +99,7 @@ private:
     Jobs m_jobs;
     Demonstration m_demonstration;
     std::unique_ptr<Converting> m_converting;
+    std::unique_ptr<SceneOutputs> m_sceneOutputs;
     Idle m_idle;
     JobHandle m_picture;
     JobHandle m_levelsJob;

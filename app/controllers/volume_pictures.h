@@ -26,6 +26,7 @@ public:
 
     bool complete() const { return m_feed->complete(); }
     double loaded() const { return m_feed->loaded(); }
+    const std::vector<PlacedBlock>& blocks() const { return m_feed->blocks(); }
     const std::vector<ShownLevel>& levels() const { return m_feed->levels(); }
     /// "level 2 of 5, limited by the memory for 3D"; empty where nothing is shown, or all there is.
     QString notice() const;

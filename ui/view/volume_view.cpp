@@ -80,6 +80,11 @@ void VolumeView::setVolumePasses(const std::vector<VolumePass>& passes) {
     changed();
 }
 
+void VolumeView::setSurfaces(const std::vector<SurfacePicture>& surfaces) {
+    m_scene.setSurfaces(surfaces);
+    changed();
+}
+
 void VolumeView::setClip(const VolumeClip& clip) {
     if (clip == m_scene.clip()) return;
     m_scene.setClip(clip);

@@ -38,6 +38,7 @@ public:
     /// Blocks of voxels, one a layer; and how those are drawn.
     void setVolumes(const std::vector<PlacedBlock>&);
     void setVolumePasses(const std::vector<VolumePass>&);
+    void setSurfaces(const std::vector<SurfacePicture>&);
     void setClip(const VolumeClip&);
     const VolumeClip& clip() const { return m_scene.clip(); }
     /// No hand has moved the view for a moment.

@@ -7,6 +7,7 @@ namespace {
 constexpr double kNearShare = 0.25;  // of the depth that is seen: what is nearer is small, or the eye is inside
 
 bool drawn(const Layer& layer) { return layer.source && layer.volumeLook.shown; }
+bool hasSurface(const Layer& layer) { return layer.source && layer.surfaceLook.shown && layer.surfaceLook.threshold; }
 
 double depthOf(const CameraState& camera, Point p) { return dot(p - camera.eye, frameOf(camera).forward); }
 
@@ -39,7 +40,7 @@ double pixelNear(const CameraState& camera, QSizeF pixels, const std::vector<Poi
 std::vector<VolumeLayerWish> volumeLayers(const Project& project) {
     std::vector<VolumeLayerWish> layers;
     for (const Layer& layer : project.layers())
-        if (drawn(layer)) layers.push_back({layer.id, layer.source, project.placement(layer)});
+        if (drawn(layer) || hasSurface(layer)) layers.push_back({layer.id, layer.source, project.placement(layer)});
     if (layers.size() > kMostVolumes) layers.erase(layers.begin(), layers.end() - kMostVolumes);
     return layers;
 }

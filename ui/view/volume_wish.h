@@ -31,7 +31,7 @@ struct VolumeWish {
     friend bool operator==(const VolumeWish&, const VolumeWish&) = default;
 };
 
-/// The layers that a project shows as volumes. Of more than kMostVolumes the uppermost.
+/// The layers that a project shows as volumes, or a surface of. Of more than kMostVolumes the uppermost.
 std::vector<VolumeLayerWish> volumeLayers(const Project& project);
 
 /// How those are drawn.
