@@ -106,7 +106,7 @@ void MovieMaking::dropFrames() {
 
 /// Without a movie its pictures are of no use.
 void MovieMaking::end(const QString& problem) {
-    if (m_capture) m_capture.release()->deleteLater();  // it may be the one that speaks
+    if (m_capture) m_capture->disconnect(this), m_capture.release()->deleteLater();  // it may be the one that speaks
     m_views.clear();
     if (!problem.isEmpty() && !m_saves.running()) dropFrames();
     if (const Done done = std::exchange(m_done, {})) done(problem);

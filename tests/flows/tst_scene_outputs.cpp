@@ -103,6 +103,8 @@ private Q_SLOTS:
         QCOMPARE(world.run("scene.keyFrame"), QString());
         world.actions().trigger("scene.movie");
         QVERIFY(world.dialog());
+        world.dialog()->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(world.dialog()));
         QVERIFY(world.dialog()->wish().throughKeys);
         world.dialog()->findChild<QLineEdit*>("file")->setText(world.file("never.mp4"));
         QTest::mouseClick(world.dialog()->findChild<QPushButton*>("make"), Qt::LeftButton);

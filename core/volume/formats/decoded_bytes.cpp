@@ -1,7 +1,6 @@
 #include "core/volume/formats/decoded_bytes.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <vector>
 
@@ -26,14 +25,25 @@ void passOver(const std::string& where, Decoder& decoder, std::uint64_t bytes) {
     }
 }
 
-/// Whoever holds it may take minutes.
-std::unique_lock<std::timed_mutex> lockedUnlessStopped(std::timed_mutex& mutex, const std::stop_token& stop) {
-    constexpr std::chrono::milliseconds kTick{20};
-    std::unique_lock lock(mutex, std::defer_lock);
-    while (!lock.try_lock_for(kTick))
-        if (stop.stop_requested()) throw Cancelled{};
-    return lock;
-}
+/// A turn taken, for as long as it lives; whoever has it may take minutes. Throws Cancelled.
+class TurnTaken {
+public:
+    TurnTaken(Turn& turn, const std::stop_token& stop) : m_turn(turn) {
+        std::unique_lock lock(turn.mutex);
+        if (!turn.free.wait(lock, stop, [&] { return !turn.taken; })) throw Cancelled{};
+        turn.taken = true;
+    }
+    ~TurnTaken() {
+        const std::lock_guard lock(m_turn.mutex);
+        m_turn.taken = false;
+        m_turn.free.notify_one();
+    }
+    TurnTaken(const TurnTaken&) = delete;
+    TurnTaken& operator=(const TurnTaken&) = delete;
+
+private:
+    Turn& m_turn;
+};
 
 }  // namespace
 
@@ -66,7 +76,7 @@ DecodedBlockPtr DecodedBytes::decode(std::uint64_t block, const std::stop_token&
 }
 
 DecodedBlockPtr DecodedBytes::moveFront(std::uint64_t block, const std::stop_token& stop) const {
-    const auto lock = lockedUnlessStopped(m_frontMutex, stop);
+    const TurnTaken turn(m_turn, stop);
     if (!m_front.decoder || m_front.next > block) m_front = start(block);
     for (;;) {
         if (stop.stop_requested()) throw Cancelled{};

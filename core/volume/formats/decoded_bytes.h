@@ -1,5 +1,6 @@
 #pragma once
 
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -20,6 +21,13 @@ public:
     virtual std::unique_ptr<Decoder> copy() const { return nullptr; }
 };
 using DecoderMaker = std::function<std::unique_ptr<Decoder>()>;
+
+/// One thread's at a time; waiting for it ends when somebody asks to stop.
+struct Turn {
+    std::mutex mutex;
+    std::condition_variable_any free;
+    bool taken = false;
+};
 
 /// What a decoder makes, at random and in bounded memory: the blocks used last are kept, and copies of the decoder on its way, from
 /// which it starts again. Where it cannot be copied, a step back begins at the front.
@@ -51,8 +59,8 @@ private:
     std::uint64_t m_bytes;
     std::uint64_t m_blockBytes;
     mutable DecodedBlocks m_blocks;
-    mutable std::timed_mutex m_frontMutex;   // locked before m_marksMutex
-    mutable Place m_front;
+    mutable Turn m_turn;    // taken before m_marksMutex
+    mutable Place m_front;  // whose turn it is moves it
     mutable std::mutex m_marksMutex;
     mutable std::map<std::uint64_t, std::unique_ptr<Decoder>> m_marks;   // by the block that comes next
     mutable std::uint64_t m_reached = 0;   // blocks that were passed once
