@@ -87,7 +87,8 @@ Point reachInPlane(const BrushPlane& plane, double r, double depth) {
 /// Paints what `rows` takes of the box.
 template <class Rows>
 void paintRows(LabelGrid& grid, const Box& box, Rows&& rows, LabelId id, const PaintRule& rule) {
-    rasterise(box, rows, [&](Voxel index, const LeafMask& mask) { paintLeaf(grid, index, mask, id, rule); });
+    LeafCursor leaves(grid);
+    rasterise(box, rows, [&](Voxel index, const LeafMask& mask) { paintLeaf(leaves, index, mask, id, rule); });
 }
 
 template <class Shape>

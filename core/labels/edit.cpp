@@ -18,9 +18,11 @@ bool holdsNothing(const LabelBlock& block) {
 
 Box boxOfLeaf(Voxel index) { return {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape}; }
 
-void compact(Leaf& leaf) {
+/// Nothing is kept of what would look the same without.
+void compact(Leaf& leaf, Voxel index, const LabelBasePtr& base) {
     leaf.compact();
-    if (leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
+    const bool same = base ? difference(leaf, base->leaf(index)).none() : leaf.uniform() && leaf.uniformValue() == kUnlabeled;
+    if (same) leaf = Leaf();
 }
 
 void takeStep(Leaf& leaf, const LeafStep& step) {
@@ -30,7 +32,6 @@ void takeStep(Leaf& leaf, const LeafStep& step) {
     }
     if (step.values.size() == 1) leaf.set(step.mask, step.values.front());
     else leaf.set(step.mask, step.values);
-    compact(leaf);
 }
 
 }  // namespace
@@ -73,8 +74,10 @@ std::vector<Box> Edit::apply(LabelGrid& grid, Direction direction) const {
         LabelBlock& block = next.writableBlock(index);
         Box box;
         for (const LeafStep& step : steps) {
-            takeStep(block.leaves[step.leaf], step);
-            box = united(box, boxOfLeaf(leafOfBlock(index, step.leaf)));
+            const Voxel leaf = leafOfBlock(index, step.leaf);
+            takeStep(next.writableLeaf(leaf), step);
+            compact(block.leaves[step.leaf], leaf, next.base());
+            box = united(box, boxOfLeaf(leaf));
         }
         boxes.push_back(intersection(box, grid.bounds()));
         if (holdsNothing(block)) next.setBlock(index, {});
@@ -90,7 +93,7 @@ void compactChanges(const LabelGrid& before, LabelGrid& grid) {
         const LabelBlock* was = before.block(index);
         LabelBlock& block = grid.writableBlock(index);
         for (std::size_t i = 0; i < block.leaves.size(); ++i)
-            if (!was || !same(was->leaves[i], block.leaves[i])) compact(block.leaves[i]);
+            if (!was || !same(was->leaves[i], block.leaves[i])) compact(block.leaves[i], leafOfBlock(index, i), grid.base());
         if (holdsNothing(block)) grid.setBlock(index, {});
     }
 }

@@ -89,15 +89,16 @@ std::optional<LabelId> oneLabel(const Leaf& leaf, const LeafMask& mask) {
 
 class Packer {
 public:
-    void leaf(Voxel index, const Leaf& before, const Leaf& after) {
+    /// Both as they look, with what lies beneath.
+    void leaf(Voxel index, const Leaf& before, const Leaf& after, bool wasAbsent, bool isAbsent) {
         const LeafMask changed = difference(before, after);
-        if (changed.none() && before.absent() == after.absent()) return;
+        if (changed.none() && wasAbsent == isAbsent) return;
         openBlock({index.z >> 4, index.y >> 4, index.x >> 4});
         ++m_leaves;
         m_voxels += changed.count();
         m_counts.add(after, 1);
         m_counts.add(before, -1);
-        putLeaf(leafInBlock(index), changed, before, after);
+        putLeaf(leafInBlock(index), changed, before, after, (wasAbsent ? kAbsentBefore : 0) | (isAbsent ? kAbsentAfter : 0));
     }
     PackedEdit finish(std::string_view name) {
         closeBlock();
@@ -129,13 +130,12 @@ private:
         if (m_leaves > 0) std::memcpy(m_section.bytes().data() + m_countAt, &m_leaves, sizeof m_leaves);
         m_leaves = 0;
     }
-    void putLeaf(std::size_t at, const LeafMask& changed, const Leaf& before, const Leaf& after) {
+    void putLeaf(std::size_t at, const LeafMask& changed, const Leaf& before, const Leaf& after, int absent) {
         const auto was = oneLabel(before, changed), is = oneLabel(after, changed);
         const bool wide = before.wide() || after.wide() || was.value_or(0) > 255 || is.value_or(0) > 255;
         const bool partly = !changed.full();
         m_section.put(static_cast<std::uint16_t>(at));
-        m_section.put(static_cast<std::uint8_t>((partly ? kPartly : 0) | (was ? 0 : kManyBefore) | (is ? 0 : kManyAfter) | (wide ? kWide : 0) |
-                                                (before.absent() ? kAbsentBefore : 0) | (after.absent() ? kAbsentAfter : 0)));
+        m_section.put(static_cast<std::uint8_t>((partly ? kPartly : 0) | (was ? 0 : kManyBefore) | (is ? 0 : kManyAfter) | (wide ? kWide : 0) | absent));
         if (partly) m_section.put(changed.slices);
         putSide(before, changed, was, wide);
         putSide(after, changed, is, wide);
@@ -231,7 +231,7 @@ std::vector<std::byte> openSection(Reader& from) {
 
 PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after) {
     Packer packer;
-    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) { packer.leaf(index, was, is); });
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) { packer.leaf(index, before.leaf(index), after.leaf(index), was.absent(), is.absent()); });
     return packer.finish(name);
 }
 

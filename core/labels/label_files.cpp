@@ -5,6 +5,7 @@
 #include <random>
 
 #include "core/base/error.h"
+#include "core/base/text.h"
 #include "core/labels/label_log.h"
 
 namespace volumen {
@@ -75,6 +76,13 @@ private:
     std::int64_t m_total = 0;
 };
 
+LabelBasePtr openBase(const LabelBaseFile& file, Voxel shape, const std::stop_token& stop) {
+    auto base = std::make_shared<const LabelBase>(openVolume(file.path, file.options, stop), 0);
+    if (base->shape() != shape)
+        throw Error(file.path.string() + ": has " + formatShape(base->shape()) + " voxels (z, y, x), but the labels over it " + formatShape(shape) + "; put the volume back that was there");
+    return base;
+}
+
 /// The snapshot, or the one before.
 LabelSnapshot anySnapshot(const LabelFiles& files, std::vector<std::string>& notes) {
     try {
@@ -126,6 +134,7 @@ LoadedLabels replay(const LabelLog& log, LabelSnapshot snapshot, std::stop_token
 LoadedLabels loadOnce(const LabelFiles& files, std::stop_token stop, const LabelProgress& progress) {
     std::vector<std::string> notes;
     LabelSnapshot snapshot = anySnapshot(files, notes);
+    if (snapshot.base) snapshot.grid.setBase(openBase(*snapshot.base, snapshot.geometry.shape, stop));
     const LabelLog log(files);
     notes.insert(notes.end(), log.notes().begin(), log.notes().end());
     LoadedLabels loaded;
@@ -153,13 +162,14 @@ std::vector<std::string> labelLayersIn(const Path& folder) {
     return names;
 }
 
-void createLabels(const LabelFiles& files, const LabelGeometry& geometry, const LabelTable& table) {
+void createLabels(const LabelFiles& files, const LabelGeometry& geometry, const LabelTable& table, const std::optional<LabelBaseFile>& base) {
+    if (base) openBase(*base, geometry.shape, {});
     std::error_code code;
     if (std::filesystem::exists(files.snapshot, code)) throw Error(files.snapshot.string() + ": is there already; choose another name", ErrorKind::wouldOverwrite);
     std::filesystem::create_directories(files.snapshot.parent_path(), code);
     for (const Path& stale : {files.journal, files.history, previousOf(files.snapshot)})   // of a layer that was removed
         if (std::filesystem::exists(stale, code)) renameDurably(stale, stale.string() + ".removed");
-    writeSnapshot(files.snapshot, {.layer = newLayerNumber(), .geometry = geometry, .table = table, .grid = LabelGrid(geometry.shape)});
+    writeSnapshot(files.snapshot, {.layer = newLayerNumber(), .geometry = geometry, .table = table, .grid = LabelGrid(geometry.shape), .base = base});
 }
 
 LoadedLabels loadLabels(const LabelFiles& files, std::stop_token stop, const LabelProgress& progress) {

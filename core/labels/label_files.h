@@ -22,8 +22,8 @@ struct LabelFiles {
 /// The names of the layers in a folder, sorted; none where there is no folder.
 std::vector<std::string> labelLayersIn(const Path& folder);
 
-/// Makes a layer without labels, on disk when this returns. Throws Error, of kind wouldOverwrite where one is there.
-void createLabels(const LabelFiles& files, const LabelGeometry& geometry, const LabelTable& table = {});
+/// Makes a layer without labels but those of a base, on disk when this returns. Throws Error, of kind wouldOverwrite where one is there.
+void createLabels(const LabelFiles& files, const LabelGeometry& geometry, const LabelTable& table = {}, const std::optional<LabelBaseFile>& base = {});
 
 /// A layer as it was when its last record was written.
 struct LoadedLabels {

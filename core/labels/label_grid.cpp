@@ -55,13 +55,25 @@ const LabelBlock* LabelGrid::block(Voxel index) const {
     return around ? around->blocks[blockInRegion(index)].get() : nullptr;
 }
 
-const Leaf& LabelGrid::leaf(Voxel index) const {
+const Leaf& LabelGrid::stored(Voxel index) const {
     const LabelBlock* around = block(shifted(index, 4));
     return around ? around->leaves[leafInBlock(index)] : kNothing;
 }
 
+Leaf LabelGrid::leaf(Voxel index) const {
+    const Leaf& there = stored(index);
+    return there.absent() && m_base ? m_base->leaf(index) : there;
+}
+
+Leaf& LabelGrid::writableLeaf(Voxel index) {
+    Leaf& leaf = writableBlock(shifted(index, 4)).leaves[leafInBlock(index)];
+    if (leaf.absent() && m_base) leaf = m_base->leaf(index);
+    return leaf;
+}
+
 LabelId LabelGrid::at(Voxel v) const {
-    return leaf(shifted(v, 3)).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
+    const Leaf& there = stored(shifted(v, 3));
+    return (there.absent() && m_base ? m_base->leaf(shifted(v, 3)) : there).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
 }
 
 LabelBlock& LabelGrid::writableBlock(Voxel index) { return m_regions[shifted(index, 3)].unshared().blocks[blockInRegion(index)].unshared(); }
@@ -79,7 +91,11 @@ void LabelGrid::read(const Box& box, T* into) const {
     forEachIn(inUnits(inside, 7), [&](Voxel index) {
         const LabelBlock* from = block(index);
         const Box part = intersection(inside, {index * kBlockShape, index * kBlockShape + kBlockShape});
-        forEachIn(inUnits(part, 3), [&](Voxel leaf) { copyLeaf(from ? from->leaves[leafInBlock(leaf)] : kNothing, leaf * kLeafShape, box, into); });
+        forEachIn(inUnits(part, 3), [&](Voxel leaf) {
+            const Leaf& there = from ? from->leaves[leafInBlock(leaf)] : kNothing;
+            if (there.absent() && m_base) copyLeaf(m_base->leaf(leaf), leaf * kLeafShape, box, into);
+            else copyLeaf(there, leaf * kLeafShape, box, into);
+        });
     });
 }
 
@@ -108,7 +124,7 @@ Box LabelGrid::labelledBox() const {
 }
 
 bool LabelGrid::needsWords() const {
-    bool words = false;
+    bool words = m_base && m_base->needsWords();
     forEachLeaf([&](Voxel, const Leaf& leaf) { words = words || leaf.wide() || (leaf.uniform() && leaf.uniformValue() > 255); });
     return words;
 }

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "core/base/array3.h"
-#include "core/labels/leaf.h"
+#include "core/labels/label_base.h"
 
 namespace volumen {
 
@@ -53,12 +53,18 @@ public:
 
     /// Unlabeled outside the volume.
     LabelId at(Voxel v) const;
-    /// By its index in leaves; absent where nothing was written and outside.
-    const Leaf& leaf(Voxel index) const;
+    /// What lies beneath, seen where nothing was written. Its shape is the grid's. All that reads may wait for its disk then, and throw Error.
+    void setBase(LabelBasePtr base) { m_base = std::move(base); }
+    const LabelBasePtr& base() const { return m_base; }
+    /// By its index in leaves; absent where nothing was written and outside, unless there is a base: that is seen there.
+    Leaf leaf(Voxel index) const;
+    /// What was written, whatever lies beneath.
+    const Leaf& stored(Voxel index) const;
     const LabelBlock* block(Voxel index) const;
     /// The same for changing. `index` lies inside. Voxels outside the volume must stay unlabeled.
     LabelBlock& writableBlock(Voxel index);
-    Leaf& writableLeaf(Voxel index) { return writableBlock({index.z >> 4, index.y >> 4, index.x >> 4}).leaves[leafInBlock(index)]; }
+    /// A leaf of the base becomes one of the grid's own first.
+    Leaf& writableLeaf(Voxel index);
     /// Takes a block as it is; null: nothing is there.
     void setBlock(Voxel index, Ref<LabelBlock> block);
 
@@ -74,6 +80,10 @@ public:
     template <class F>
     void forEachLeaf(F&& f) const;
 
+    /// The same for leaves that touch a box, those of a base too: then it costs what the box is large.
+    template <class F>
+    void forEachLeafIn(const Box& box, F&& f) const;
+
     /// Bytes of memory, those shared with other copies too.
     std::size_t byteCount() const;
     /// The box of leaves that hold a label, in voxels within the volume; empty when there is none.
@@ -88,6 +98,27 @@ private:
 
     Voxel m_shape;
     std::map<Voxel, Ref<LabelRegion>> m_regions;
+    LabelBasePtr m_base;
+};
+
+/// Leaves of a grid for changing, one after the other: finds its block again only when it is another. Lives while nobody copies the grid.
+class LeafCursor {
+public:
+    explicit LeafCursor(LabelGrid& grid) : m_grid(grid) {}
+
+    /// As `LabelGrid::writableLeaf`.
+    Leaf& at(Voxel index) {
+        const Voxel block{index.z >> 4, index.y >> 4, index.x >> 4};
+        if (!m_block || block != m_index) m_block = &m_grid.writableBlock(block), m_index = block;
+        Leaf& leaf = m_block->leaves[leafInBlock(index)];
+        if (leaf.absent() && m_grid.base()) leaf = m_grid.base()->leaf(index);
+        return leaf;
+    }
+
+private:
+    LabelGrid& m_grid;
+    LabelBlock* m_block = nullptr;
+    Voxel m_index;
 };
 
 /// Calls `f(index, before, after)` for each block whose memory differs between two copies; null pointers where there is none.
@@ -118,6 +149,21 @@ void LabelGrid::forEachLeaf(F&& f) const {
         for (std::size_t i = 0; i < block.leaves.size(); ++i)
             if (!block.leaves[i].absent()) f(leafOfBlock(index, i), block.leaves[i]);
     });
+}
+
+template <class F>
+void LabelGrid::forEachLeafIn(const Box& box, F&& f) const {
+    const Box inside = intersection(box, bounds());
+    if (inside.empty()) return;
+    if (!m_base) {
+        forEachLeaf([&](Voxel index, const Leaf& leaf) {
+            if (!intersection(inside, {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape}).empty()) f(index, leaf);
+        });
+        return;
+    }
+    for (std::int64_t z = inside.lo.z >> 3; z <= (inside.hi.z - 1) >> 3; ++z)
+        for (std::int64_t y = inside.lo.y >> 3; y <= (inside.hi.y - 1) >> 3; ++y)
+            for (std::int64_t x = inside.lo.x >> 3; x <= (inside.hi.x - 1) >> 3; ++x) f(Voxel{z, y, x}, leaf({z, y, x}));
 }
 
 template <class F>

@@ -21,7 +21,7 @@ std::vector<std::byte> bytesOf(std::span<const T> values) {
 
 LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, std::string whyReadOnly)
     : m_state(std::move(loaded.state)), m_history(std::move(loaded.history)), m_store(std::move(store)), m_whyReadOnly(std::move(whyReadOnly)),
-      m_counts(countLabels(m_state.grid)) {}
+      m_counts(countOverBase(m_state.grid)) {}
 
 void LabelLayer::checkWritable() const {
     if (!m_store) throw Error(m_whyReadOnly);
@@ -134,6 +134,7 @@ LabelCounts LabelLayer::counts() const {
 
 LabelSnapshot LabelLayer::snapshot() const {
     LabelSnapshot snapshot = m_state;
+    snapshot.history = m_history;
     if (m_gesture) snapshot.grid = m_gesture->before;
     return snapshot;
 }
@@ -143,8 +144,9 @@ void LabelLayer::keepWithin(std::uint64_t undoBudgetBytes) {
 }
 
 void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule) {
-    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) {
-        const LeafMask changed = rule.allowed(index, onto.leaf(index), difference(was, is));
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf&, const Leaf&) {
+        const Leaf is = after.leaf(index);
+        const LeafMask changed = rule.allowed(index, onto.leaf(index), difference(before.leaf(index), is));
         if (changed.none()) return;
         if (is.uniform()) {
             onto.writableLeaf(index).set(changed, is.uniformValue());
@@ -158,13 +160,20 @@ void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& on
 
 LabelCounts countLabels(const LabelGrid& grid) {
     LabelCounts counts;
-    grid.forEachLeaf([&](Voxel, const Leaf& leaf) { counts.add(leaf, 1); });
+    grid.forEachLeafIn(grid.bounds(), [&](Voxel, const Leaf& leaf) { counts.add(leaf, 1); });
     return counts;
+}
+
+LabelCounts countOverBase(const LabelGrid& grid) {
+    if (!grid.base()) return countLabels(grid);
+    LabelGrid beneath(grid.shape());
+    beneath.setBase(grid.base());
+    return countChanges(beneath, grid);
 }
 
 LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after) {
     LabelCounts counts;
-    forEachChangedLeaf(before, after, [&](Voxel, const Leaf& was, const Leaf& is) { counts.add(is, 1), counts.add(was, -1); });
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf&, const Leaf&) { counts.add(after.leaf(index), 1), counts.add(before.leaf(index), -1); });
     return counts;
 }
 

@@ -23,8 +23,10 @@ public:
     const LabelGeometry& geometry() const { return m_state.geometry; }
     const History& history() const { return m_history; }
     bool writable() const { return m_store != nullptr; }
-    /// How many voxels bear each label, exactly, strokes in progress included.
+    /// How many voxels bear each label, exactly, strokes in progress included. Over a base: how many more than in the base, until its own are known.
     LabelCounts counts() const;
+    /// Those of the base, which `countLabels` of a grid with nothing but the base finds out on another thread.
+    void setBaseCounts(const LabelCounts& counts) { m_counts += counts; }
     /// Where any label is locked, its voxels may not be changed: what every tool begins its rule with.
     PaintRule rule(PaintRule rule = {}) const;
 
@@ -90,8 +92,10 @@ private:
 /// Gives voxels that differ between `before` and `after` their later label in `onto`, where the rule allows.
 void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule);
 
-/// Voxels of each label.
+/// Voxels of each label; reads all of a base.
 LabelCounts countLabels(const LabelGrid& grid);
+/// How many more voxels of each than in the base beneath; without a base, all of them.
+LabelCounts countOverBase(const LabelGrid& grid);
 /// How many more of each are in `after`.
 LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after);
 

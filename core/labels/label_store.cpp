@@ -80,6 +80,25 @@ JournalContents beginHistory(const Path& path, const JournalHeading& heading) {
     return {.heading = heading, .records = {}, .goodBytes = bytes.size(), .fileBytes = bytes.size()};
 }
 
+/// The steps around the snapshot that are in memory, as a history of their own: for when that on disk cannot be read. Numbered anew, so that the
+/// last record is the snapshot's.
+JournalContents historyFromMemory(const Path& path, const LabelSnapshot& snapshot) {
+    const History& history = snapshot.history;
+    std::uint64_t low = snapshot.position, high = snapshot.position;
+    while (low > history.first() && history.stepTo(low).edit) --low;
+    while (high < history.last() && history.stepTo(high + 1).edit) ++high;
+    const std::uint64_t records = high - low + (high > snapshot.position ? 1 : 0);
+    const Path aside = path.string() + ".new";
+    JournalContents contents = beginHistory(aside, {.layer = snapshot.layer, .afterSequence = snapshot.sequence - records, .position = low, .geometry = snapshot.geometry});
+    HistoryAppender appender(aside, contents);
+    std::uint64_t sequence = snapshot.sequence - records;
+    for (std::uint64_t to = low + 1; to <= high; ++to) appender.add({.kind = RecordKind::edit, .sequence = ++sequence}, history.stepTo(to).edit->packed()->bytes);
+    if (high > snapshot.position) appender.add({.kind = RecordKind::move, .sequence = ++sequence}, std::as_bytes(std::span(&snapshot.position, 1)));
+    appender.flush();
+    renameDurably(aside, path);
+    return contents;
+}
+
 std::uint64_t lastOf(const JournalContents& contents) { return contents.heading.afterSequence + contents.records.size(); }
 
 }  // namespace
@@ -113,24 +132,37 @@ void LabelStore::moveTo(const LabelFiles& files, const LabelSnapshot& snapshot, 
 
 /// What the snapshot holds goes from the journal to the history; then the journal begins after it. Killed in between, both have it, which does not matter.
 void LabelStore::moveRecords(const LabelFiles& files, std::optional<JournalContents> history, const LabelSnapshot& snapshot) {
-    const JournalHeading begin = m_journal->heading();
-    if (!history || lastOf(*history) < begin.afterSequence) history = beginHistory(files.history, begin);
-    HistoryAppender appender(files.history, *history);
-    const std::uint64_t had = lastOf(*history);
-    m_journal->forEachUpTo(snapshot.sequence, [&](const RecordPlace& record, std::span<const std::byte> content) {
-        if (record.sequence > had) appender.add(record, content);
-    });
-    appender.flush();
+    bool renumbered = m_renumbered;
+    try {
+        history = withJournal(files, std::move(history), snapshot.sequence);
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::outOfSpace) throw;
+        history = historyFromMemory(files.history, snapshot);   // the journal, or the history, went away with its folder
+        renumbered = true;
+    }
     m_journal->restart(files.journal, headingAfter(snapshot));
     const std::lock_guard lock(m_mutex);
     m_files = files;
     m_history = std::move(history);
+    m_renumbered = renumbered;
+}
+
+JournalContents LabelStore::withJournal(const LabelFiles& files, std::optional<JournalContents> history, std::uint64_t upTo) const {
+    const JournalHeading begin = m_journal->heading();
+    if (!history || lastOf(*history) < begin.afterSequence) history = beginHistory(files.history, begin);
+    HistoryAppender appender(files.history, *history);
+    const std::uint64_t had = lastOf(*history);
+    m_journal->forEachUpTo(upTo, [&](const RecordPlace& record, std::span<const std::byte> content) {
+        if (record.sequence > had) appender.add(record, content);
+    });
+    appender.flush();
+    return std::move(*history);
 }
 
 std::optional<std::pair<Path, RecordPlace>> LabelStore::find(std::uint64_t sequence) const {
     const std::lock_guard lock(m_mutex);
     if (const auto place = m_journal->find(sequence)) return std::pair(m_files.journal, *place);
-    if (!m_history || sequence <= m_history->heading.afterSequence || sequence > lastOf(*m_history)) return std::nullopt;
+    if (!m_history || m_renumbered || sequence <= m_history->heading.afterSequence || sequence > lastOf(*m_history)) return std::nullopt;
     return std::pair(m_files.history, m_history->records[static_cast<std::size_t>(sequence - m_history->heading.afterSequence - 1)]);
 }
 

@@ -35,12 +35,14 @@ public:
 
 private:
     void moveRecords(const LabelFiles& files, std::optional<JournalContents> history, const LabelSnapshot& snapshot);
+    JournalContents withJournal(const LabelFiles& files, std::optional<JournalContents> history, std::uint64_t upTo) const;
     std::optional<std::pair<Path, RecordPlace>> find(std::uint64_t sequence) const;
 
     std::mutex m_saving;                         ///< one save at a time
-    mutable std::mutex m_mutex;                  ///< of the next two
+    mutable std::mutex m_mutex;                  ///< of what follows, but the journal
     LabelFiles m_files;
     std::optional<JournalContents> m_history;    ///< what the history file holds; nothing: there is none
+    bool m_renumbered = false;                   ///< its numbers are not those of the steps in memory, which stay there
     std::unique_ptr<JournalWriter> m_journal;
 };
 

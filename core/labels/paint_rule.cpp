@@ -46,17 +46,19 @@ LeafFilter whereLabel(LabelGrid grid, LabelId id) {
     return [grid = std::move(grid), id](Voxel index, LeafMask& mask) { mask &= grid.leaf(index).where(id); };
 }
 
-bool paintLeaf(LabelBlock& block, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
-    Leaf& leaf = block.leaves[leafInBlock(index)];
+bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
+    LeafCursor leaves(grid);
+    return paintLeaf(leaves, index, mask, id, rule);
+}
+
+bool paintLeaf(LeafCursor& leaves, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
+    if (mask.none()) return false;
+    Leaf& leaf = leaves.at(index);
     if (leaf.uniform() && leaf.uniformValue() == id) return false;
     const LeafMask allowed = rule.allowed(index, leaf, mask);
     if (allowed.none()) return false;
     leaf.set(allowed, id);
     return true;
-}
-
-bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
-    return !mask.none() && paintLeaf(grid.writableBlock({index.z >> 4, index.y >> 4, index.x >> 4}), index, mask, id, rule);
 }
 
 }  // namespace volumen

@@ -39,7 +39,6 @@ LeafFilter whereLabel(LabelGrid grid, LabelId id);
 
 /// Gives `id` to the voxels of `mask` that the rule leaves; all of them lie inside the volume. True when it touched the leaf.
 bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule);
-/// The same for who has the block at hand already.
-bool paintLeaf(LabelBlock& block, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule);
-
+/// The same for many leaves of one grid.
+bool paintLeaf(LeafCursor& leaves, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule);
 }  // namespace volumen

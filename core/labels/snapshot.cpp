@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/pending_file.h"
+#include "core/labels/stream_file.h"
 #include "core/labels/vdb_grid.h"
 #include "core/volume/zarr/crc32c.h"
 
@@ -27,48 +28,6 @@ struct Footer {
     std::uint32_t blockCrcs = 0;   ///< of the checksums of all pieces of kPieceBytes, in order
 };
 static_assert(sizeof(Footer) == 32);
-constexpr std::size_t kPieceBytes = 1 << 20;
-
-/// A checksum over many bytes that come in pieces of any size.
-class Checksum {
-public:
-    void add(std::span<const std::byte> piece) { m_crcs.push_back(crc32c(piece)); }
-    std::uint32_t value() const { return crc32c(std::as_bytes(std::span(m_crcs))); }
-
-private:
-    std::vector<std::uint32_t> m_crcs;   ///< a piece each
-};
-
-/// A stream into a file, piece by piece. What the file throws passes through.
-class PieceWriter : public std::streambuf {
-public:
-    explicit PieceWriter(PendingFile& file) : m_file(file), m_piece(kPieceBytes) { setp(m_piece.data(), m_piece.data() + m_piece.size()); }
-    void finish() { flushPiece(); }
-    std::uint64_t bytes() const { return m_bytes; }
-    std::uint32_t checksum() const { return m_checksum.value(); }
-
-private:
-    int_type overflow(int_type c) override {
-        flushPiece();
-        if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
-        return traits_type::not_eof(c);
-    }
-    pos_type seekoff(off_type, std::ios_base::seekdir, std::ios_base::openmode) override { return static_cast<off_type>(m_bytes) + (pptr() - pbase()); }
-    void flushPiece() {
-        const auto piece = std::as_bytes(std::span(pbase(), static_cast<std::size_t>(pptr() - pbase())));
-        if (piece.empty()) return;
-        m_file.write(piece);
-        m_checksum.add(piece);
-        m_bytes += piece.size();
-        setp(m_piece.data(), m_piece.data() + m_piece.size());
-    }
-
-    PendingFile& m_file;
-    std::vector<char> m_piece;
-    std::uint64_t m_bytes = 0;
-    Checksum m_checksum;
-};
-
 /// Bytes in memory as a stream.
 class BytesReader : public std::streambuf {
 public:
@@ -87,9 +46,23 @@ private:
     pos_type seekpos(pos_type to, std::ios_base::openmode which) override { return seekoff(to, std::ios_base::beg, which); }
 };
 
+Json toJson(const LabelBaseFile& base) {
+    Json json{{"path", base.path.string()}, {"dataset", base.options.dataset}, {"channel", base.options.channel}};
+    if (base.options.axes) json["axes"] = *base.options.axes;
+    return json;
+}
+
+LabelBaseFile baseFrom(const Json& json) {
+    LabelBaseFile base{.path = json.at("path").get<std::string>(), .options = {.dataset = json.value("dataset", ""), .axes = {}, .channel = json.value("channel", "")}};
+    if (json.contains("axes")) base.options.axes = json.at("axes").get<std::string>();
+    return base;
+}
+
 std::string textOf(const LabelSnapshot& snapshot) {
-    return Json{{"layer", snapshot.layer}, {"sequence", snapshot.sequence}, {"position", snapshot.position},
-                {"geometry", toJson(snapshot.geometry)}, {"table", Json::parse(snapshot.table.toJson())}}.dump();
+    Json json{{"layer", snapshot.layer}, {"sequence", snapshot.sequence}, {"position", snapshot.position},
+                {"geometry", toJson(snapshot.geometry)}, {"table", Json::parse(snapshot.table.toJson())}};
+    if (snapshot.base) json["base"] = toJson(*snapshot.base);
+    return json.dump();
 }
 
 LabelSnapshot headingFrom(const std::string& text, const std::string& where) {
@@ -99,6 +72,7 @@ LabelSnapshot headingFrom(const std::string& text, const std::string& where) {
                                .position = json.at("position").get<std::uint64_t>(), .geometry = labelGeometryFrom(json.at("geometry"), where),
                                .table = LabelTable::fromJson(json.at("table").dump(), where)};
         snapshot.grid = LabelGrid(snapshot.geometry.shape);
+        if (json.contains("base")) snapshot.base = baseFrom(json.at("base"));
         return snapshot;
     } catch (const Json::exception&) {
         throw Error(where + ": its description is damaged; the copy before it is \"" + previousOf(where).string() + "\"");
@@ -128,7 +102,7 @@ LabelSnapshot readHeading(const RandomAccessFile& file, const Footer& footer) {
 std::vector<std::byte> readChecked(const RandomAccessFile& file, const Footer& footer) {
     std::vector<std::byte> bytes(footer.vdbBytes);
     file.read(0, bytes);
-    Checksum checksum;
+    PieceChecksum checksum;
     for (std::size_t at = 0; at < bytes.size(); at += kPieceBytes) checksum.add(std::span(bytes).subspan(at, std::min(kPieceBytes, bytes.size() - at)));
     if (checksum.value() != footer.blockCrcs) failDamaged(file.path());
     return bytes;
@@ -151,7 +125,7 @@ Path previousOf(const Path& path) { return path.string() + ".previous"; }
 void writeSnapshot(const Path& path, const LabelSnapshot& snapshot, std::stop_token stop, const LabelProgress& progress) {
     const Path fresh = path.string() + ".new";
     PendingFile file(fresh, true);
-    PieceWriter pieces(file);
+    FileStream pieces(file);
     std::ostream stream(&pieces);
     stream.exceptions(std::ios::badbit);
     writeVdb(stream, snapshot.grid, snapshot.geometry, snapshot.grid.needsWords() ? VdbValue::ints : VdbValue::bytes, stop, progress);

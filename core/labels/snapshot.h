@@ -2,14 +2,24 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 
 #include "core/base/files.h"
+#include "core/labels/history.h"
 #include "core/labels/label_geometry.h"
 #include "core/labels/label_grid.h"
 #include "core/labels/label_table.h"
+#include "core/volume/open_volume.h"
 
 namespace volumen {
+
+/// A volume of ids beneath what is painted: read, never written.
+struct LabelBaseFile {
+    Path path;
+    OpenOptions options;
+    friend bool operator==(const LabelBaseFile&, const LabelBaseFile&) = default;
+};
 
 /// A layer at one moment; cheap to copy, since the grid shares its voxels.
 struct LabelSnapshot {
@@ -19,6 +29,8 @@ struct LabelSnapshot {
     LabelGeometry geometry;
     LabelTable table;
     LabelGrid grid;
+    std::optional<LabelBaseFile> base = {};   ///< where what lies beneath is read from
+    History history = {};                     ///< its steps, where they are known; what is written when those on disk are lost
 };
 
 /// Done and total, in leaves; called on the working thread.
@@ -29,7 +41,7 @@ using LabelProgress = std::function<void(std::int64_t done, std::int64_t total)>
 /// becomes `path` + ".previous". Throws Error, of kind outOfSpace where the disk is full, and Cancelled; then what stood there stands.
 void writeSnapshot(const Path& path, const LabelSnapshot& snapshot, std::stop_token stop = {}, const LabelProgress& progress = {});
 
-/// Throws Error when the file is not whole to the last bit, or not ours.
+/// Without the base beneath it. Throws Error when the file is not whole to the last bit, or not ours.
 LabelSnapshot readSnapshot(const Path& path);
 
 /// All but the voxels. The file's checksum is not looked at.

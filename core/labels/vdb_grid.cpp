@@ -107,7 +107,8 @@ public:
         for (auto leaf = tree.cbeginLeaf(); leaf; ++leaf) takeLeaf<T>(*leaf);
         auto tile = tree.cbeginValueAll();
         tile.setMaxDepth(VdbTree<T>::ValueAllCIter::LEAF_DEPTH - 1);
-        for (; tile; ++tile) takeTile(tile.getBoundingBox(), idOf(tile.getValue()));
+        for (; tile; ++tile)
+            if (tile.isValueOn()) takeTile(tile.getBoundingBox(), idOf(tile.getValue()));
     }
     LabelGrid finish() { return std::move(m_grid); }
 
@@ -130,11 +131,9 @@ private:
         if (!Box{.lo = {}, .hi = m_grid.leafGrid()}.contains(index)) return;
         const LeafMask inside = maskInside(m_grid.bounds(), index * kLeafShape);
         if (!inside.full()) (~inside).forEach([&](int voxel) { values[static_cast<std::size_t>(voxel)] = kUnlabeled; });
-        Leaf leaf(values);
-        if (!leaf.uniform() || leaf.uniformValue() != kUnlabeled) m_grid.writableLeaf(index) = std::move(leaf);
+        m_grid.writableLeaf(index) = Leaf(values);
     }
     void takeTile(const openvdb::CoordBBox& box, LabelId id) {
-        if (id == kUnlabeled) return;
         const Box part = intersection({.lo = {box.min().z(), box.min().y(), box.min().x()}, .hi = {box.max().z() + 1, box.max().y() + 1, box.max().x() + 1}}, m_grid.bounds());
         Leaf::Values values;
         for (std::int64_t z = part.lo.z >> 3; 8 * z < part.hi.z; ++z)
