@@ -8,6 +8,7 @@ namespace volumen {
 void addInfo(CLI::App& program, Session& session);
 void addSlice(CLI::App& program, Session& session);
 void addConvert(CLI::App& program, Session& session);
+void addLabels(CLI::App& program, Session& session);
 void addPhantom(CLI::App& program, Session& session);
 void addMovie(CLI::App& program, Session& session);
 void addHdf5Server(CLI::App& program, Session& session);

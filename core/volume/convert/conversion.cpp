@@ -48,6 +48,7 @@ SinkLayout layoutOf(const ConversionRequest& request, const VolumeInfo& source, 
     layout.flat = source.flat;
     layout.factors = request.factors;
     layout.levelCount = request.levels;
+    layout.textKeys = request.textKeys;
     layout.attributes = attributesOf(request, settings).dump();
     return layout;
 }

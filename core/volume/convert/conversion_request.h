@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/json.h"
 #include "core/volume/convert/sinks.h"
@@ -36,6 +38,7 @@ struct ConversionRequest {
     Path mask;                                ///< empty: none
     std::optional<Spacing> spacingUm;
     std::string command;                      ///< the command line, for the output's attributes
+    std::vector<std::pair<std::string, std::string>> textKeys;   ///< besides, where the format holds keys (NRRD): names and values
     bool resume = false;
     bool overwrite = false;
     bool verify = false;

@@ -51,12 +51,14 @@ std::string unescaped(const std::string& line) {
     return text;
 }
 
-std::string headerOf(const VolumeInfo& info, const std::string& attributes, const char* encoding) {
+std::string headerOf(const VolumeInfo& info, const SinkLayout& layout, const char* encoding) {
     const Voxel shape = info.shape();
     std::ostringstream text;
     text << "NRRD0004\n# written by Volumen\ntype: " << typeName(info.type, info.path) << "\ndimension: 3\n"
          << (info.spacingUm ? geometry(*info.spacingUm, info.originUm) : "") << "sizes: " << shape.x << " " << shape.y << " " << shape.z
-         << "\nkinds: domain domain domain\nendian: little\nencoding: " << encoding << kKey << escaped(attributes) << "\n\n";
+         << "\nkinds: domain domain domain\nendian: little\nencoding: " << encoding << kKey << escaped(layout.attributes) << "\n";
+    for (const auto& [key, value] : layout.textKeys) text << key << ":=" << escaped(value) << "\n";
+    text << "\n";
     return text.str();
 }
 
@@ -68,7 +70,7 @@ VolumeSinkPtr makeNrrdSink(const Path& out, const SinkLayout& layout, SinkOpenin
     if (!packed && !wish.name.empty() && wish.name != "none") refuseCodec("nrrd", wish, "none or gzip");
     refuseChunkShape(layout, "nrrd");
     const VolumeInfo info = singleLevelInfo(out, "nrrd", layout, packed ? slabShape(layout.shape, layout.type) : bandShape(layout.shape, layout.type), packed ? "gzip" : "none");
-    const std::string header = headerOf(info, layout.attributes, packed ? "gzip" : "raw");
+    const std::string header = headerOf(info, layout, packed ? "gzip" : "raw");
     return packed ? makeGzipSink(info, {.plain = header, .inside = {}}, levelOf(wish, 1, 9, 4), opening) : makeRawSink(info, header, opening);
 }
 

@@ -3,6 +3,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/files.h"
 #include "core/jobs/thread_pool.h"
@@ -26,6 +28,7 @@ struct SinkLayout {
     bool flat = false;                    ///< a flattened sheet: the levels keep its depth
     std::optional<Voxel> factors;         ///< from level to level; nothing: 2,2,2, or 1,2,2 where flat
     std::optional<int> levelCount;        ///< level 0 counts; nothing: until every axis that is reduced is ≤ 256 (formats without levels: 1)
+    std::vector<std::pair<std::string, std::string>> textKeys;   ///< names and values, stored where the format holds keys (NRRD)
     std::string attributes = "{}";        ///< a JSON object {"volumen": {…}}: source, command, value rule …; stored where the format can hold text
 };
 
