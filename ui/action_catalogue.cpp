@@ -113,6 +113,8 @@ void addLayer(std::vector<ActionSpec>& all) {
                    .keys = keys({"D"}), .hint = tr("As a volume, in its own colours")});
     all.push_back({.id = "layer.surface", .text = tr("Show surface in 3D"), .menu = layer, .arguments = "[LAYER] [on|off]",
                    .keys = keys({"Shift+D"}), .hint = tr("Around all values of a threshold and more")});
+    all.push_back({.id = "layer.labelSurfaces", .text = tr("Show each label's surface in 3D"), .menu = layer, .arguments = "[LAYER] [on|off]",
+                   .hint = tr("Every value but 0 in a colour of its own")});
     all.push_back({.id = "layer.auto", .text = tr("Automatic window"), .menu = layer, .icon = "auto", .arguments = "[LAYER]",
                    .keys = keys({"A"}), .hint = tr("From the 1st to the 99th percentile of what is loaded")});
     all.push_back({.id = "layer.above", .text = tr("Select layer above"), .menu = layer, .keys = keys({"Ctrl+PgUp"}), .startsSection = true});

@@ -101,8 +101,15 @@ ActionHandler usePreset(Project& project) {
 
 void bindVolumes(ActionTable& actions, Project& project) {
     actions.bind("layer.surface", onSurfaceLook(project, [](SurfaceLook& look, const QStringList& words) {
-                     look.shown = !look.shown;
+                     look.shown = !look.shown || look.eachValue;
+                     look.eachValue = false;
                      return words.isEmpty() ? QString() : setOnOff(look.shown, words[0]);
+                 }));
+    actions.bind("layer.labelSurfaces", onSurfaceLook(project, [](SurfaceLook& look, const QStringList& words) {
+                     look.shown = look.eachValue = !(look.shown && look.eachValue);
+                     const QString problem = words.isEmpty() ? QString() : setOnOff(look.eachValue, words[0]);
+                     look.shown = look.eachValue;
+                     return problem;
                  }));
     actions.bind("layer.surfaceThreshold", onSurfaceLook(project, [](SurfaceLook& look, const QStringList& words) { return setNumber(*look.threshold, words.value(0), -1e38, 1e38); }));
     actions.bind("layer.surfaceColor", onSurfaceLook(project, setSurfaceColor));

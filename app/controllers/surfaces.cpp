@@ -4,12 +4,16 @@
 
 #include "core/base/mesh_writer.h"
 #include "ui/render/isosurface.h"
+#include "ui/render/label_surfaces.h"
 
 namespace volumen {
 
 namespace {
 
-bool isShown(const Layer& layer) { return layer.source && layer.look.visible && layer.surfaceLook.shown && layer.surfaceLook.threshold; }
+bool isShown(const Layer& layer) { return layer.source && layer.look.visible && layer.surfaceLook.usable(); }
+
+/// Neighbouring labels get hues far apart: steps of the golden angle.
+QColor colorOf(int label) { return QColor::fromHsvF(std::fmod(label * 0.381966, 1.0), label % 2 ? 0.55 : 0.7, label % 3 ? 0.95 : 0.8); }
 
 }  // namespace
 
@@ -41,7 +45,7 @@ void Surfaces::follow(const Layer& layer) {
     const PlacedBlock* block = blockOf(layer.id);
     if (!block || !block->block) return;
     Surface& surface = m_surfaces[layer.id];
-    const double threshold = *layer.surfaceLook.threshold;
+    const std::optional<double> threshold = layer.surfaceLook.eachValue ? std::nullopt : layer.surfaceLook.threshold;
     const bool sameBlock = surface.wanted && surface.wanted->of == *block;
     if (sameBlock && surface.wanted->threshold == threshold) return;
     const bool onlyFiner = surface.wanted && !sameBlock && surface.wanted->threshold == threshold;
@@ -49,22 +53,29 @@ void Surfaces::follow(const Layer& layer) {
     mesh(layer.id, surface, {*block, threshold});
 }
 
-void Surfaces::mesh(LayerId layer, Surface& surface, const Meshed& wanted) {
+Surfaces::Parts Surfaces::meshed(const Wanted& wanted, const std::stop_token& stop) {
+    const PlacedBlock& of = wanted.of;
+    if (wanted.threshold) return {{0, std::make_shared<const TriangleMesh>(isosurface(*of.block, *wanted.threshold, of.originUm, of.spacingUm, stop))}};
+    Parts parts;
+    for (LabelSurface& surface : labelSurfaces(*of.block, of.originUm, of.spacingUm, stop))
+        parts.push_back({static_cast<int>(surface.label), std::make_shared<const TriangleMesh>(std::move(surface.mesh))});
+    return parts;
+}
+
+void Surfaces::mesh(LayerId layer, Surface& surface, const Wanted& wanted) {
     surface.wanted = wanted;
-    surface.job = m_computeJobs.run(
-        [wanted](std::stop_token stop) { return std::make_shared<const TriangleMesh>(isosurface(*wanted.of.block, wanted.threshold, wanted.of.originUm, wanted.of.spacingUm, stop)); },
-        [this, layer](const Outcome<std::shared_ptr<const TriangleMesh>>& outcome) {
-            const auto* made = std::get_if<std::shared_ptr<const TriangleMesh>>(&outcome);
-            if (made) m_surfaces[layer].mesh = *made;
-            else if (const Error* error = std::get_if<Error>(&outcome)) Q_EMIT failed(tr("the surface: %1").arg(QString::fromStdString(error->what())));
-            show();
-        });
+    surface.job = m_computeJobs.run([wanted](std::stop_token stop) { return meshed(wanted, stop); }, [this, layer](Outcome<Parts>&& outcome) {
+        if (Parts* parts = std::get_if<Parts>(&outcome)) m_surfaces[layer].parts = std::move(*parts);
+        else if (const Error* error = std::get_if<Error>(&outcome)) Q_EMIT failed(tr("the surface: %1").arg(QString::fromStdString(error->what())));
+        show();
+    });
 }
 
 void Surfaces::show() {
     std::vector<SurfacePicture> pictures;
     for (const auto& [id, surface] : m_surfaces)
-        if (const Layer* layer = m_project.layer(id); layer && surface.mesh) pictures.push_back({id, 0, surface.mesh, QColor::fromRgb(layer->surfaceLook.color)});
+        for (const Part& part : surface.parts)
+            pictures.push_back({id, part.label, part.mesh, part.label ? colorOf(part.label) : QColor::fromRgb(m_project.layer(id)->surfaceLook.color)});
     if (pictures == m_pictures) return;
     m_pictures = std::move(pictures);
     Q_EMIT changed();
@@ -74,10 +85,21 @@ bool Surfaces::complete() const {
     return std::none_of(m_surfaces.begin(), m_surfaces.end(), [](const auto& kept) { return kept.second.job.running(); });
 }
 
+TriangleMesh Surfaces::joined(const Parts& parts) {
+    TriangleMesh whole;
+    for (const Part& part : parts) {
+        const auto first = static_cast<std::uint32_t>(whole.points.size());
+        whole.points.insert(whole.points.end(), part.mesh->points.begin(), part.mesh->points.end());
+        whole.normals.insert(whole.normals.end(), part.mesh->normals.begin(), part.mesh->normals.end());
+        for (const auto& t : part.mesh->triangles) whole.triangles.push_back({t[0] + first, t[1] + first, t[2] + first});
+    }
+    return whole;
+}
+
 void Surfaces::write(LayerId layer, const QString& path, std::function<void(const QString&)> done) {
     const auto at = m_surfaces.find(layer);
-    if (at == m_surfaces.end() || !at->second.mesh || at->second.mesh->empty()) return done(tr("this layer shows no surface; show one in 3D first"));
-    m_writes = m_ioJobs.run([mesh = at->second.mesh, file = Path(path.toStdString())](std::stop_token stop) { return writeMesh(file, *mesh, true, stop), true; },
+    if (at == m_surfaces.end() || at->second.parts.empty()) return done(tr("this layer shows no surface; show one in 3D first"));
+    m_writes = m_ioJobs.run([parts = at->second.parts, file = Path(path.toStdString())](std::stop_token stop) { return writeMesh(file, joined(parts), true, stop), true; },
                             [done = std::move(done)](const Outcome<bool>& outcome) {
                                 const Error* error = std::get_if<Error>(&outcome);
                                 done(error ? QString::fromStdString(error->what()) : QString());

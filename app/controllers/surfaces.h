@@ -12,7 +12,7 @@
 
 namespace volumen {
 
-/// The isosurfaces in the 3D pane: each layer's is meshed on the compute pool from the block that the pane has of it, anew where threshold or block are
+/// The surfaces in the 3D pane, at a threshold or of each label: each layer's are meshed on the compute pool from the block that the pane has of it, anew where threshold or block are
 /// others, and shown as soon as it is there; what was shown before stays until then. Main thread.
 class Surfaces : public QObject {
     Q_OBJECT
@@ -37,17 +37,25 @@ Q_SIGNALS:
     void failed(const QString& sentence);
 
 private:
-    struct Meshed {
+    /// What is meshed of a layer.
+    struct Wanted {
         PlacedBlock of;
-        double threshold = 0;
+        std::optional<double> threshold;  ///< nothing: each value
     };
-    struct Surface {
-        std::optional<Meshed> wanted;  ///< what the job meshes, or has meshed
+    struct Part {
+        int label = 0;
         std::shared_ptr<const TriangleMesh> mesh;
+    };
+    using Parts = std::vector<Part>;
+    struct Surface {
+        std::optional<Wanted> wanted;  ///< what the job meshes, or has meshed
+        Parts parts;
         JobHandle job;
     };
+    static TriangleMesh joined(const Parts& parts);
+    static Parts meshed(const Wanted& wanted, const std::stop_token& stop);
     void follow(const Layer& layer);
-    void mesh(LayerId layer, Surface& surface, const Meshed& wanted);
+    void mesh(LayerId layer, Surface& surface, const Wanted& wanted);
     void show();
     const PlacedBlock* blockOf(LayerId layer) const;
 

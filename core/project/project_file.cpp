@@ -129,7 +129,7 @@ VolumeLook volumeLookFromJson(const Json& json) {
 }
 
 Json surfaceLookToJson(const SurfaceLook& look) {
-    Json json{{"shown", look.shown}, {"color", look.color}};
+    Json json{{"shown", look.shown}, {"eachValue", look.eachValue}, {"color", look.color}};
     if (look.threshold) json["threshold"] = *look.threshold;
     return json;
 }
@@ -137,6 +137,7 @@ Json surfaceLookToJson(const SurfaceLook& look) {
 SurfaceLook surfaceLookFromJson(const Json& json) {
     SurfaceLook look;
     look.shown = json.value("shown", look.shown);
+    look.eachValue = json.value("eachValue", look.eachValue);
     look.color = static_cast<PackedColor>(wholeIn(json, "color", static_cast<int>(look.color), 0, 0xffffff));
     if (json.contains("threshold")) look.threshold = inRange(json.at("threshold").get<double>(), -kGreatestValue, kGreatestValue);
     return look;

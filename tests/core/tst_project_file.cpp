@@ -23,7 +23,7 @@ private:
         view.maximised = PaneId::xz;
         view.pane(PaneId::yz).umPerPixel = 0.25;
         VolumeLook volumeLook{.shown = true, .mode = VolumeMode::minimum, .points = {{-1.5, 0.25, 0x0180ff}, {8, 1, 0xffffff}}, .unitUm = 7.91, .density = 2, .shaded = false, .gradientOpacity = 0.5, .glow = 0.75};
-        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look, volumeLook, {.shown = true, .threshold = 0.25, .color = 0x123456}}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt, {}, {}}},
+        return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look, volumeLook, {.shown = true, .eachValue = true, .threshold = 0.25, .color = 0x123456}}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt, {}, {}}},
                 .activeLayer = "ink", .view = view};
     }
 

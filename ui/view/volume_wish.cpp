@@ -7,7 +7,7 @@ namespace {
 constexpr double kNearShare = 0.25;  // of the depth that is seen: what is nearer is small, or the eye is inside
 
 bool drawn(const Layer& layer) { return layer.source && layer.volumeLook.shown; }
-bool hasSurface(const Layer& layer) { return layer.source && layer.surfaceLook.shown && layer.surfaceLook.threshold; }
+bool hasSurface(const Layer& layer) { return layer.source && layer.surfaceLook.usable(); }
 
 double depthOf(const CameraState& camera, Point p) { return dot(p - camera.eye, frameOf(camera).forward); }
 
