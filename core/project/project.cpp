@@ -148,6 +148,12 @@ void Project::setMaximised(std::optional<PaneId> pane) {
     if (m_observer) m_observer->viewChanged();
 }
 
+void Project::setScene(const SceneState& scene) {
+    if (m_view.scene == scene) return;
+    m_view.scene = scene;
+    if (m_observer) m_observer->viewChanged();
+}
+
 void Project::setView(const ViewState& view) {
     if (m_view == view) return;
     m_view = view;

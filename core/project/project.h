@@ -56,6 +56,7 @@ public:
     void setPane(PaneId pane, const PaneState& state);
     void setLayout(Layout layout);
     void setMaximised(std::optional<PaneId> pane);
+    void setScene(const SceneState& scene);
     void setView(const ViewState& view);
 
     /// The project folder; empty while the project was never saved.

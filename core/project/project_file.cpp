@@ -154,9 +154,42 @@ PaneState paneFromJson(const Json& json) {
     return pane;
 }
 
+Json boundsToJson(const Bounds& box) { return Json::array({pointToJson(box.lo), pointToJson(box.hi)}); }
+
+Bounds boundsFromJson(const Json& json) {
+    const Bounds box{pointFromJson(json.at(0)), pointFromJson(json.at(1))};
+    for (const double side : {box.hi.z - box.lo.z, box.hi.y - box.lo.y, box.hi.x - box.lo.x}) inRange(side, 0, 2 * kFarthest);
+    return box;
+}
+
+Json sceneToJson(const SceneState& scene) {
+    Json json{{"planes", scene.planes}, {"orbitsCrosshair", scene.orbitsCrosshair}};
+    if (const auto& camera = scene.camera)
+        json["camera"] = {{"eye", pointToJson(camera->eye)}, {"focus", pointToJson(camera->focus)}, {"up", pointToJson(camera->up)}, {"parallel", camera->parallel}};
+    if (scene.crop) json["crop"] = boundsToJson(*scene.crop);
+    if (scene.cut) json["cut"] = {{"point", pointToJson(scene.cut->point)}, {"normal", pointToJson(scene.cut->normal)}};
+    if (scene.background) json["background"] = *scene.background;
+    return json;
+}
+
+SceneState sceneFromJson(const Json& json) {
+    SceneState scene;
+    scene.planes = json.value("planes", scene.planes);
+    scene.orbitsCrosshair = json.value("orbitsCrosshair", scene.orbitsCrosshair);
+    if (json.contains("camera")) {
+        const Json& camera = json.at("camera");
+        scene.camera = SceneCamera{pointFromJson(camera.at("eye")), pointFromJson(camera.at("focus")), pointFromJson(camera.at("up")), camera.value("parallel", false)};
+    }
+    if (json.contains("crop")) scene.crop = boundsFromJson(json.at("crop"));
+    if (json.contains("cut")) scene.cut = SceneCut{pointFromJson(json.at("cut").at("point")), directionFromJson(json.at("cut").at("normal"))};
+    if (json.contains("background")) scene.background = static_cast<PackedColor>(wholeIn(json, "background", 0, 0, 0xffffff));
+    return scene;
+}
+
 Json viewToJson(const ViewState& view) {
     Json json{{"crosshair", pointToJson(view.crosshair)}, {"layout", nameOf(view.layout, kLayouts)}, {"panes", Json::object()}};
     for (const PaneId id : kSlicePanes) json["panes"][std::string(name(id))] = paneToJson(view.pane(id));
+    if (view.scene != SceneState{}) json["scene"] = sceneToJson(view.scene);
     if (view.maximised) json["maximised"] = name(*view.maximised);
     return json;
 }
@@ -167,6 +200,7 @@ ViewState viewFromJson(const Json& json) {
     view.layout = enumIn(json, "layout", kLayouts, view.layout);
     for (const PaneId id : kSlicePanes) view.pane(id) = paneFromJson(json.at("panes").at(std::string(name(id))));
     view.maximised = paneNamed(json.value("maximised", std::string()));
+    if (json.contains("scene")) view.scene = sceneFromJson(json.at("scene"));
     return view;
 }
 

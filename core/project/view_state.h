@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/project/scene_state.h"
 #include "core/project/space.h"
 #include "core/volume/slice_plane.h"
 
@@ -44,6 +45,7 @@ struct ViewState {
     std::array<PaneState, 3> panes{unturned(PaneId::xy), unturned(PaneId::xz), unturned(PaneId::yz)};
     Layout layout = Layout::grid;
     std::optional<PaneId> maximised;
+    SceneState scene;
 
     const PaneState& pane(PaneId id) const { return panes[static_cast<std::size_t>(id)]; }
     PaneState& pane(PaneId id) { return panes[static_cast<std::size_t>(id)]; }

@@ -22,6 +22,8 @@ private:
         view.layout = Layout::onePlusThree;
         view.maximised = PaneId::xz;
         view.pane(PaneId::yz).umPerPixel = 0.25;
+        view.scene = {.camera = SceneCamera{{1, 2, 3}, {4, 5, 6}, {0, -1, 0}, true}, .crop = Bounds{{1, 2, 3}, {10, 20, 30}}, .cut = SceneCut{{1, 1, 1}, {0, 0, 1}}, .planes = false,
+                      .orbitsCrosshair = true, .background = 0x203040};
         VolumeLook volumeLook{.shown = true, .mode = VolumeMode::minimum, .points = {{-1.5, 0.25, 0x0180ff}, {8, 1, 0xffffff}}, .unitUm = 7.91, .density = 2, .shaded = false, .gradientOpacity = 0.5, .glow = 0.75};
         return {.layers = {{"scan", root / "p.volumen/scan.zarr", {}, look, volumeLook, {.shown = true, .eachValue = true, .threshold = 0.25, .color = 0x123456}}, {"ink", root / "elsewhere/a.h5", {.dataset = "g/raw", .axes = "yxz", .channel = "2"}, std::nullopt, {}, {}}},
                 .activeLayer = "ink", .view = view};
