@@ -2,7 +2,6 @@
 
 #include <QMouseEvent>
 #include <QPainter>
-#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 
@@ -36,10 +35,6 @@ void HistogramPlot::setEmptyText(const QString& text) {
     if (text == m_emptyText) return;
     m_emptyText = text;
     update();
-}
-
-bool HistogramPlot::hasCounts() const {
-    return std::any_of(m_histogram.counts.begin(), m_histogram.counts.end(), [](std::uint64_t count) { return count > 0; });
 }
 
 void HistogramPlot::setWindow(double lo, double hi) {
@@ -125,30 +120,11 @@ void HistogramPlot::leaveEvent(QEvent*) {
     update();
 }
 
-/// The share of the plot's height that the fullest bin under each pixel column reaches, 0 … 1.
-std::vector<double> HistogramPlot::columnHeights(std::size_t columns) const {
-    const auto& counts = m_histogram.counts;
-    const auto scaled = [this](std::uint64_t count) { return m_log ? std::log1p(count) : static_cast<double>(count); };
-    const double most = std::max(scaled(*std::max_element(counts.begin(), counts.end())), 1e-9);
-    std::vector<double> heights(columns);
-    for (std::size_t column = 0; column < columns; ++column) {
-        const std::size_t from = column * counts.size() / columns;
-        const std::size_t to = std::max((column + 1) * counts.size() / columns, from + 1);
-        const auto first = counts.begin() + static_cast<std::ptrdiff_t>(from);
-        heights[column] = scaled(*std::max_element(first, counts.begin() + static_cast<std::ptrdiff_t>(to))) / most;
-    }
-    return heights;
-}
-
 void HistogramPlot::drawCounts(QPainter& p) const {
     const Theme& t = currentTheme();
     const QRectF plot = plotRect();
-    if (!hasCounts() || plot.width() < 1) return;
-    QPainterPath area(plot.bottomLeft());
-    const auto heights = columnHeights(static_cast<std::size_t>(plot.width()));
-    for (std::size_t column = 0; column < heights.size(); ++column)
-        area.lineTo(plot.left() + static_cast<double>(column), plot.bottom() - heights[column] * (plot.height() - 6));
-    area.lineTo(plot.bottomRight());
+    const QPainterPath area = histogramShape(m_histogram, plot, 6, m_log);
+    if (area.isEmpty()) return;
     const double lo = std::clamp(positionOf(m_lo), plot.left(), plot.right()), hi = std::clamp(positionOf(m_hi), plot.left(), plot.right());
     p.fillPath(area, mixed(t.field, t.caption, 0.35));
     p.save();
@@ -199,7 +175,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     p.setPen(Qt::NoPen);
     p.setBrush(t.field);
     p.drawRoundedRect(plotRect().adjusted(-kSide, 0, kSide, 0), metrics::kRadius, metrics::kRadius);
-    if (!hasCounts()) {
+    if (!m_histogram.hasCounts()) {
         p.setFont(captionFont());
         p.setPen(t.caption);
         p.drawText(plotRect(), Qt::AlignCenter, m_emptyText);

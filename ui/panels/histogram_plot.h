@@ -2,22 +2,13 @@
 
 #include <QString>
 #include <QWidget>
-#include <cstdint>
 #include <optional>
-#include <vector>
+
+#include "ui/panels/histogram_shape.h"
 
 class QPainter;
 
 namespace volumen {
-
-/// How often values occur, for drawing: `counts` are equal bins of [lo, hi], native values.
-struct HistogramView {
-    double lo = 0;
-    double hi = 255;
-    std::vector<std::uint64_t> counts;
-
-    friend bool operator==(const HistogramView&, const HistogramView&) = default;
-};
 
 /// The histogram of a layer with its window: two handles that are dragged, and the colour map between them.
 /// Dragging between the handles moves both.
@@ -60,13 +51,10 @@ private:
     QRectF plotRect() const;
     Grip gripAt(double x) const;
     void dragTo(double x);
-    std::vector<double> columnHeights(std::size_t columns) const;
     void drawCounts(QPainter& p) const;
     void drawMap(QPainter& p) const;
     void drawHandle(QPainter& p, double value, bool active) const;
     void drawReadout(QPainter& p) const;
-
-    bool hasCounts() const;
 
     HistogramView m_histogram;
     QString m_emptyText;
