@@ -92,11 +92,12 @@ double worldPerPixel(const CameraState& camera, Point at, QSizeF viewport) {
     return 2 * depth * tangent(camera) / viewport.height();
 }
 
-CameraState orbited(const CameraState& camera, double right, double down) {
+CameraState orbited(const CameraState& camera, Point about, double right, double down) {
     const CameraFrame frame = frameOf(camera);
     auto turn = [&](Point v) { return rotated(rotated(v, frame.up, -right), frame.right, -down); };
     CameraState turned = camera;
-    turned.eye = camera.focus + turn(camera.eye - camera.focus);
+    turned.eye = about + turn(camera.eye - about);
+    turned.focus = about + turn(camera.focus - about);
     turned.up = turn(frame.up);
     return turned;
 }

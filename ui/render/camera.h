@@ -65,8 +65,10 @@ QPointF projected(const CameraState&, Point, QSizeF viewport);
 /// µm that one unit of the viewport spans at the depth of `at`; positive also for points behind the eye.
 double worldPerPixel(const CameraState&, Point at, QSizeF viewport);
 
-/// Turned about the focus as if the scene were dragged: radians to the right, and down.
-CameraState orbited(const CameraState&, double right, double down);
+/// Turned about a point as if the scene were dragged: radians to the right, and down.
+CameraState orbited(const CameraState&, Point about, double right, double down);
+/// About the focus.
+inline CameraState orbited(const CameraState& camera, double right, double down) { return orbited(camera, camera.focus, right, down); }
 
 /// Moved so that what lay under `from`, at the depth of the focus, lies under `to`.
 CameraState panned(const CameraState&, QPointF from, QPointF to, QSizeF viewport);

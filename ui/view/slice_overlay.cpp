@@ -1,8 +1,6 @@
 #include "ui/view/slice_overlay.h"
 
-#include <QFontMetricsF>
-
-#include "core/base/text.h"
+#include "ui/view/scale_bar.h"
 
 namespace volumen {
 
@@ -13,19 +11,9 @@ constexpr double kCrosshairWidth = 1;
 constexpr double kTurnedWidth = 1.25;  // as bright to the eye as an upright line of one pixel
 constexpr double kDotWidth = 5;
 constexpr double kParallel = 1e-6;
-constexpr double kLongestBar = 160;
-constexpr double kMargin = 12;
 
 /// The middle of a line of `width` whole pixels about `middle` whose edges fall between pixels.
 double sharp(double middle, double width) { return std::round(middle - width / 2) + width / 2; }
-
-/// Text that can be read on any grey.
-void paintText(QPainter& painter, QPointF baseline, const QString& text, const QColor& color) {
-    painter.setPen(QColor(0, 0, 0, 200));
-    for (const QPointF shift : {QPointF(1, 1), QPointF(-1, 1), QPointF(1, -1), QPointF(-1, -1)}) painter.drawText(baseline + shift, text);
-    painter.setPen(color);
-    painter.drawText(baseline, text);
-}
 
 }  // namespace
 
@@ -39,17 +27,11 @@ Point PaneProjection::toUm(QPointF position) const {
                          position.x() * devicePixelRatio - 0.5 + static_cast<double>(rect.left));
 }
 
-double niceLength(double longest) {
-    const double power = std::pow(10, std::floor(std::log10(longest)));
-    for (const double step : {5.0, 2.0})
-        if (step * power <= longest) return step * power;
-    return power;
-}
-
 std::vector<ScreenLine> SliceOverlay::lines(QSizeF size) const {
     std::vector<ScreenLine> lines;
     for (const PaneId other : kSlicePanes)
         if (choice.crosshair && other != pane) addPlane(lines, size, other);
+    addCrop(lines);
     for (const ToolMark& mark : marks) addMark(lines, mark);
     return lines;
 }
@@ -57,8 +39,8 @@ std::vector<ScreenLine> SliceOverlay::lines(QSizeF size) const {
 void SliceOverlay::paint(QPainter& painter, QSizeF size) const {
     painter.setFont(style->caption);
     painter.setRenderHint(QPainter::Antialiasing);
-    for (const ToolMark& mark : marks) paintText(painter, projection.toPane(mark.to) + QPointF(8, -8), QString::fromStdString(mark.text), style->onData);
-    if (choice.scaleBar) paintScaleBar(painter, size);
+    for (const ToolMark& mark : marks) paintOnData(painter, projection.toPane(mark.to) + QPointF(8, -8), QString::fromStdString(mark.text), style->onData);
+    if (choice.scaleBar) paintScaleBar(painter, size, project->view().pane(pane).umPerPixel, project->space().calibrated, *style);
 }
 
 /// The line in which another pane's plane cuts this one, with a gap at the crosshair.
@@ -87,20 +69,16 @@ void SliceOverlay::addMark(std::vector<ScreenLine>& lines, const ToolMark& mark)
     for (const QPointF end : {from, to}) lines.push_back({end, end, kDotWidth * ratio, style->accent});
 }
 
-void SliceOverlay::paintScaleBar(QPainter& painter, QSizeF size) const {
-    const double umPerPixel = project->view().pane(pane).umPerPixel;
-    const double um = niceLength(std::min(kLongestBar, size.width() / 3) * umPerPixel);
-    const double pixels = um / umPerPixel;
-    const QPointF right(size.width() - kMargin, size.height() - kMargin);
-    const QPointF left = right - QPointF(pixels, 0);
-    const QString text = QString::fromStdString(project->space().calibrated ? formatRoundLength(um) : formatThousands(static_cast<std::int64_t>(um)) + " voxels");
-    painter.setRenderHint(QPainter::Antialiasing, false);
-    painter.setPen(QPen(QColor(0, 0, 0, 170), 4));
-    painter.drawLine(left, right);
-    painter.setPen(QPen(style->onData, 2));
-    painter.drawLine(left, right);
-    const double width = QFontMetricsF(style->caption).horizontalAdvance(text);
-    paintText(painter, QPointF((left.x() + right.x() - width) / 2, right.y() - 6), text, style->onData);
+/// The crop box of the 3D pane, where the pane looks along an axis.
+void SliceOverlay::addCrop(std::vector<ScreenLine>& lines) const {
+    const auto& crop = project->view().scene.crop;
+    const PaneState& state = project->view().pane(pane);
+    if (!crop || !isUnturned(state, pane)) return;
+    const QPointF a = projection.toPane(crop->lo) * projection.devicePixelRatio, b = projection.toPane(crop->hi) * projection.devicePixelRatio;
+    QColor color = style->onData;
+    color.setAlphaF(0.6F);
+    const QPointF corners[] = {a, {b.x(), a.y()}, b, {a.x(), b.y()}};
+    for (std::size_t i = 0; i < 4; ++i) lines.push_back({corners[i], corners[(i + 1) % 4], projection.devicePixelRatio, color});
 }
 
 }  // namespace volumen

@@ -36,7 +36,7 @@ struct SliceOverlay {
     std::vector<ToolMark> marks;
     OverlayChoice choice;
 
-    /// Crosshair and marks, the lowest first, in a pane of `size` device-independent pixels.
+    /// Crosshair, crop box and marks, the lowest first, in a pane of `size` device-independent pixels.
     std::vector<ScreenLine> lines(QSizeF size) const;
     /// Scale bar and texts, which lie over the lines.
     void paint(QPainter& painter, QSizeF size) const;
@@ -44,10 +44,7 @@ struct SliceOverlay {
 private:
     void addPlane(std::vector<ScreenLine>& lines, QSizeF size, PaneId other) const;
     void addMark(std::vector<ScreenLine>& lines, const ToolMark& mark) const;
-    void paintScaleBar(QPainter& painter, QSizeF size) const;
+    void addCrop(std::vector<ScreenLine>& lines) const;
 };
-
-/// The largest length of 1, 2 or 5 times a power of ten that is not longer than `longest`.
-double niceLength(double longest);
 
 }  // namespace volumen

@@ -1,6 +1,7 @@
 #include "ui/view/volume_feed.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/volume/assemble_block.h"
 #include "ui/view/volume_part.h"
@@ -62,7 +63,7 @@ VolumeFeed::~VolumeFeed() { m_loader.want(m_view, {}); }
 void VolumeFeed::setWish(const VolumeWish& wish) {
     if (wish == m_wish) return;
     m_wish = wish;
-    if (!wish.visible) return m_requests.clear(), m_loader.want(m_view, {});
+    if (!wish.visible) return m_asked.clear(), m_loader.want(m_view, {});
     follow();
     wantChunks();
     start();
@@ -72,7 +73,7 @@ void VolumeFeed::setWish(const VolumeWish& wish) {
 void VolumeFeed::wishAgain() {
     for (const auto& [layer, feed] : m_layers) feed->overview.lookAgain(m_cache), feed->detail.lookAgain(m_cache);
     if (!m_wish.visible) return;
-    m_requests.clear();
+    m_asked.clear();
     follow();
     wantChunks();
     start();
@@ -114,8 +115,15 @@ void VolumeFeed::aim(LayerFeed& feed) {
     feed.detail.aim(feed.id, feed.info(), region, m_cache);
 }
 
-/// The overviews of all layers first.
+/// The overviews of all layers first. A turn that changes no region asks for nothing.
 void VolumeFeed::wantChunks() {
+    std::vector<std::pair<SourceId, VolumeRegion>> regions;
+    for (const auto& [layer, feed] : m_layers) {
+        regions.emplace_back(feed->id, feed->overview.region());
+        if (feed->detail.wanted()) regions.emplace_back(feed->id, feed->detail.region());
+    }
+    if (regions == m_asked) return;
+    m_asked = std::move(regions);
     std::vector<ChunkRequest> requests;
     std::unordered_set<ChunkId> asked;
     const auto add = [&](const std::vector<ChunkRequest>& more) {
@@ -125,8 +133,7 @@ void VolumeFeed::wantChunks() {
     for (const auto& [layer, feed] : m_layers) add(requestsFor(feed->id, feed->info(), wholeOf(feed->info()), feed->overview.region()));
     for (const auto& [layer, feed] : m_layers)
         if (feed->detail.wanted()) add(requestsFor(feed->id, feed->info(), feed->detailBounds, feed->detail.region()));
-    if (requests == m_requests) return;
-    m_requests = requests;
+    m_askedChunks = requests.size();
     m_loader.want(m_view, std::move(requests));
 }
 
@@ -197,8 +204,8 @@ bool VolumeFeed::complete() const {
 }
 
 double VolumeFeed::loaded() const {
-    if (m_requests.empty()) return 1;
-    return 1 - std::min(1.0, static_cast<double>(m_loader.pendingVisible(m_view)) / static_cast<double>(m_requests.size()));
+    if (m_askedChunks == 0) return 1;
+    return 1 - std::min(1.0, static_cast<double>(m_loader.pendingVisible(m_view)) / static_cast<double>(m_askedChunks));
 }
 
 }  // namespace volumen

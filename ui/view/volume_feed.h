@@ -78,7 +78,8 @@ private:
     SourceIds m_sourceIds;
     VolumeWish m_wish;
     std::map<LayerId, std::unique_ptr<LayerFeed>> m_layers;
-    std::vector<ChunkRequest> m_requests;
+    std::vector<std::pair<SourceId, VolumeRegion>> m_asked;  ///< the regions whose chunks the loader was asked for
+    std::size_t m_askedChunks = 0;
     std::size_t m_mostBytes = std::numeric_limits<std::size_t>::max();  ///< what memory has been found to allow
     std::vector<PlacedBlock> m_blocks;
     std::vector<ShownLevel> m_levels;

@@ -1,6 +1,5 @@
 #include "ui/view/volume_view.h"
 
-#include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QOpenGLFramebufferObject>
 #include <QOpenGLFunctions>
@@ -8,23 +7,31 @@
 #include <QPainter>
 #include <QSurfaceFormat>
 #include <QTimer>
-#include <QWheelEvent>
-#include <numbers>
 
+#include "core/base/error.h"
 #include "ui/render/orientation_marker.h"
+#include "ui/view/scene_overlay.h"
 
 namespace volumen {
 namespace {
 
 constexpr int kMarkerSide = 72;
 constexpr int kMarkerMargin = 8;
-constexpr double kTurnPerHeight = std::numbers::pi;  // radians that a drag over the pane's height turns
-constexpr double kZoomPerNotch = 1.2;
-constexpr double kZoomPerPixel = 1.006;
 constexpr int kRestMs = 150;                         // without a movement, until a view counts as resting
 constexpr double kRefineMs = 25;                     // of drawing between two looks at the events
 constexpr int kSeenMs = 200;                         // between two showings of what has been refined
-constexpr double kNearest = 1e-5, kFurthest = 50;  // the eye's distance, in box diagonals
+constexpr int kFlightMs = 350;
+constexpr int kFlightTickMs = 15;
+constexpr double kFlightNear = 0.6;                  // of the box's diagonal: a flight ends no farther away
+
+/// On the way from one place to another, slow at both ends; they look in the same direction.
+CameraState between(const CameraState& from, const CameraState& to, double share) {
+    const double eased = share * share * (3 - 2 * share);
+    CameraState camera = to;
+    camera.eye = from.eye + (to.eye - from.eye) * eased;
+    camera.focus = from.focus + (to.focus - from.focus) * eased;
+    return camera;
+}
 
 QSurfaceFormat coreProfile() {
     QSurfaceFormat format;
@@ -38,9 +45,12 @@ QSurfaceFormat coreProfile() {
 VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
     setFormat(coreProfile());
     setFocusPolicy(Qt::ClickFocus);
+    setMouseTracking(true);
     m_restTimer.setSingleShot(true);
     m_restTimer.setInterval(kRestMs);
     m_refineTimer.setInterval(0);
+    m_flight.setInterval(kFlightTickMs);
+    connect(&m_flight, &QTimer::timeout, this, &VolumeView::fly);
     connect(&m_restTimer, &QTimer::timeout, this, &VolumeView::rested);
     connect(&m_refineTimer, &QTimer::timeout, this, &VolumeView::refine);
 }
@@ -55,6 +65,30 @@ void VolumeView::setColors(const SceneColors& colors) {
     changed();
 }
 
+void VolumeView::setBackground(const QColor& background) {
+    SceneColors colors = m_scene.colors();
+    if (std::exchange(colors.background, background) != background) setColors(colors);
+}
+
+void VolumeView::setPaneStyle(const PaneStyle& style) {
+    m_style = style;
+    SceneColors colors = m_scene.colors();
+    colors.axes = style.axesOnData;
+    setColors(colors);
+}
+
+void VolumeView::setScaleBar(bool shown, bool calibrated) {
+    if (shown == m_scaleBar && calibrated == m_calibrated) return;
+    m_scaleBar = shown;
+    m_calibrated = calibrated;
+    update();
+}
+
+void VolumeView::setOverlaysHidden(bool hidden) {
+    m_overlaysHidden = hidden;
+    update();
+}
+
 void VolumeView::setBox(const std::optional<WorldBox>& box) {
     m_scene.setBox(box);
     changed();
@@ -62,11 +96,13 @@ void VolumeView::setBox(const std::optional<WorldBox>& box) {
 
 void VolumeView::setPlane(Axis axis, const PlanePicture& picture) {
     m_scene.setPlane(axis, picture);
+    m_planes[static_cast<std::size_t>(axis)] = picture.empty() ? std::nullopt : std::optional(picture.corners);
     changed();
 }
 
 void VolumeView::setCrosshair(const std::optional<Point>& point) {
     m_scene.setCrosshair(point);
+    m_crosshair = point;
     changed();
 }
 
@@ -101,12 +137,39 @@ void VolumeView::setCamera(const CameraState& camera) {
 
 void VolumeView::setParallel(bool parallel) {
     CameraState camera = m_scene.camera();
-    camera.parallel = parallel;
+    if (std::exchange(camera.parallel, parallel) == parallel) return;
+    touched();
     moveCamera(camera);
     refit();
 }
 
+void VolumeView::turn(double right, double down) {
+    const CameraState& camera = m_scene.camera();
+    touched();
+    setCamera(orbited(camera, m_orbitsCrosshair && m_crosshair ? *m_crosshair : camera.focus, right, down));
+}
+
+void VolumeView::flyTo(Point target) {
+    const CameraState& camera = m_scene.camera();
+    const double away = length(camera.focus - camera.eye);
+    const double stay = m_scene.box() ? std::min(away, kFlightNear * m_scene.box()->diagonal()) : away;
+    m_keepFitted = false;
+    m_flightFrom = m_flightTo = camera;
+    m_flightTo.focus = target;
+    m_flightTo.eye = target + (camera.eye - camera.focus) * (stay / away);
+    m_sinceTakeOff.start();
+    m_flight.start();
+}
+
+void VolumeView::fly() {
+    const double share = std::min(1.0, static_cast<double>(m_sinceTakeOff.elapsed()) / kFlightMs);
+    if (share >= 1) m_flight.stop();
+    touched();
+    moveCamera(between(m_flightFrom, m_flightTo, share));
+}
+
 void VolumeView::lookAlong(ViewPreset preset) {
+    touched();
     moveCamera(lookingAlong(m_scene.camera(), preset));
     refit();
 }
@@ -155,6 +218,11 @@ void VolumeView::rested() {
 
 void VolumeView::initializeGL() {
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &VolumeView::releaseGraphics, Qt::DirectConnection);
+    try {
+        m_lines = std::make_unique<LineRenderer>();
+    } catch (const Error&) {
+        m_lines.reset();  // no handles are drawn; the slices, which need the same of this driver, say what is wrong with it
+    }
 }
 
 void VolumeView::resizeGL(int, int) {
@@ -175,6 +243,7 @@ void VolumeView::start() {
 void VolumeView::releaseGraphics() {
     if (!context()) return;
     makeCurrent();
+    m_lines.reset();
     m_scene.releaseGraphics();
     doneCurrent();
 }
@@ -189,10 +258,24 @@ void VolumeView::paintGL() {
     }
     const double ratio = devicePixelRatioF();
     drawScene(ratio);
-    if (!m_scene.box()) return;
+    if (m_scene.box()) drawOverlay(ratio);
+}
+
+SceneHandles VolumeView::handles(QSizeF viewport) const { return {m_scene.camera(), viewport, m_scene.clip().crop, m_planes}; }
+
+void VolumeView::drawOverlay(double ratio) {
+    const SceneHandles shown = handles(size());
+    if (m_lines && !m_overlaysHidden) m_lines->draw(SceneOverlay{shown, m_style, m_hot}.lines(ratio), size() * ratio);
     QOpenGLPaintDevice screen(size() * ratio);  // not the widget: a grab of its window redirects the widget's painters
     screen.setDevicePixelRatio(ratio);
-    QPainter(&screen).drawImage(kMarkerMargin, height() - kMarkerSide - kMarkerMargin, marker(ratio));
+    QPainter painter(&screen);
+    paintOver(painter, size(), ratio);
+}
+
+/// In the viewport's own pixels.
+void VolumeView::paintOver(QPainter& painter, QSizeF viewport, double ratio) const {
+    painter.drawImage(QRectF(kMarkerMargin, viewport.height() - kMarkerSide - kMarkerMargin, kMarkerSide, kMarkerSide), marker(ratio));
+    SceneOverlay{.handles = handles(viewport), .style = m_style, .hot = {}, .scaleBar = m_scaleBar && !m_overlaysHidden, .calibrated = m_calibrated}.paint(painter);
 }
 
 /// What has changed is drawn at the pace of a moving view; what has not keeps the quality that it has.
@@ -247,49 +330,14 @@ QImage VolumeView::grabPicture(QSize size, double pixelRatio) {
     m_scene.render(target.handle(), size, pixelRatio);
     QImage picture = target.toImage().convertToFormat(QImage::Format_RGB32);
     doneCurrent();
-    const int side = static_cast<int>(kMarkerSide * pixelRatio), margin = static_cast<int>(kMarkerMargin * pixelRatio);
-    if (m_scene.box()) QPainter(&picture).drawImage(QRect(margin, size.height() - side - margin, side, side), marker(pixelRatio));
+    if (drawsVolumes()) changed();  // what the screen shows was refined for its own size
+    if (!m_scene.box()) return picture;
+    picture.setDevicePixelRatio(pixelRatio);
+    QPainter painter(&picture);
+    paintOver(painter, QSizeF(size) / pixelRatio, pixelRatio);
+    painter.end();
+    picture.setDevicePixelRatio(1);
     return picture;
-}
-
-void VolumeView::mousePressEvent(QMouseEvent* event) {
-    if (m_drag != Qt::NoButton) return;
-    m_drag = event->button();
-    m_pressed = m_last = event->position();
-}
-
-void VolumeView::mouseMoveEvent(QMouseEvent* event) {
-    const QPointF step = event->position() - m_last;
-    const double turn = kTurnPerHeight / std::max(height(), 1);
-    if (m_drag == Qt::LeftButton) setCamera(orbited(m_scene.camera(), step.x() * turn, step.y() * turn));
-    else if (m_drag == Qt::MiddleButton) setCamera(panned(m_scene.camera(), m_last, event->position(), size()));
-    else if (m_drag == Qt::RightButton) zoom(std::pow(kZoomPerPixel, -step.y()), m_pressed);
-    if (m_drag != Qt::NoButton) touched();
-    m_last = event->position();
-}
-
-void VolumeView::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() == m_drag) m_drag = Qt::NoButton;
-}
-
-void VolumeView::mouseDoubleClickEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton) return;
-    if (const std::optional<PlaneHit> hit = m_scene.planeAt(event->position(), size())) Q_EMIT crosshairWanted(hit->point);
-    else Q_EMIT maximizeWanted();
-}
-
-void VolumeView::wheelEvent(QWheelEvent* event) {
-    zoom(std::pow(kZoomPerNotch, event->angleDelta().y() / 120.0), event->position());
-    event->accept();
-}
-
-void VolumeView::zoom(double factor, QPointF cursor) {
-    const CameraState& camera = m_scene.camera();
-    if (!m_scene.box() || factor == 1) return;
-    const double far = length(camera.focus - camera.eye), diagonal = m_scene.box()->diagonal();
-    const double allowed = far / std::clamp(far / factor, kNearest * diagonal, kFurthest * diagonal);
-    touched();
-    setCamera(zoomed(camera, allowed, cursor, size()));
 }
 
 }  // namespace volumen

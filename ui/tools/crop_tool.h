@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+
+#include "ui/tools/navigate_tool.h"
+
+namespace volumen {
+
+/// Left drag in a slice draws the box that the 3D pane shows volumes inside: its two sides in the plane; along the third the crop box
+/// stays as it is, or is all of what is open. A click without a drag takes the crop box away. Other buttons navigate.
+class CropTool : public Tool {
+public:
+    void press(const ToolEvent& event, Project& project) override;
+    void move(const ToolEvent& event, Project& project) override;
+    void release(const ToolEvent& event, Project& project) override;
+    void cancel(Project& project) override;
+
+private:
+    NavigateTool m_navigate;
+    bool m_drawing = false;
+    ToolEvent m_pressed;
+    std::optional<Bounds> m_before;
+};
+
+}  // namespace volumen
