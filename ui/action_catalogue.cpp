@@ -86,6 +86,16 @@ void addLayout(std::vector<ActionSpec>& all) {
     int digit = 0;
     for (const auto& [id, text] : looks)
         all.push_back({.id = id, .text = tr(text), .menu = scene, .keys = {{KeyContext::everywhere, QKeySequence(QString("Alt+%1").arg(++digit))}}});
+    all.push_back({.id = "scene.flyTo", .text = tr("Fly to the crosshair"), .menu = scene, .keys = keys({"F"}), .hint = tr("The crosshair in the middle of the 3D pane"), .startsSection = true});
+    all.push_back({.id = "scene.orbitCrosshair", .text = tr("Turn about the crosshair"), .menu = scene, .arguments = "[on|off]", .keys = keys({"Shift+C"}), .kind = ActionKind::toggle});
+    all.push_back({.id = "scene.parallel", .text = tr("Parallel projection"), .menu = scene, .arguments = "[on|off]", .keys = keys({"Shift+O"}), .kind = ActionKind::toggle});
+    all.push_back({.id = "scene.planes", .text = tr("Slices in 3D"), .menu = scene, .arguments = "[on|off]", .keys = keys({"Shift+P"}), .kind = ActionKind::toggle});
+    all.push_back({.id = "scene.crop", .text = tr("Crop box"), .menu = scene, .icon = "box", .arguments = "[BOX]", .keys = keys({"Shift+B"}),
+                   .hint = tr("Volumes are shown inside it; its sides are dragged in 3D"), .startsSection = true});
+    all.push_back({.id = "scene.cut", .text = tr("Cut through the crosshair"), .menu = scene, .arguments = "[on|off]", .keys = keys({"Shift+K"}),
+                   .hint = tr("A plane that faces the eye; Shift and the wheel move it"), .kind = ActionKind::toggle});
+    all.push_back({.id = "scene.background", .text = tr("Background of 3D…"), .menu = scene, .arguments = "[COLOR]", .startsSection = true});
+    all.push_back({.id = "scene.turn", .text = tr("Turn the 3D view"), .arguments = "DEGREES,DEGREES"});
     all.push_back({.id = "scene.picture", .text = tr("Save a large picture…"), .menu = scene, .icon = "camera", .arguments = "OUT.png [WxH]",
                    .hint = tr("Of the 3D view, twice its size or as said, in full quality"), .startsSection = true});
     all.push_back({.id = "scene.keyFrame", .text = tr("Add key frame"), .menu = scene, .keys = keys({"K"}), .hint = tr("Keeps this 3D view for a movie that goes through it")});
@@ -126,7 +136,7 @@ void addLayer(std::vector<ActionSpec>& all) {
     all.push_back({.id = "layer.remove", .text = tr("Remove layer"), .menu = layer, .icon = "trash", .arguments = "[LAYER]",
                    .hint = tr("The file stays where it is")});
     all.push_back({.id = "layer.select", .text = tr("Select layer"), .arguments = "LAYER"});
-    all.push_back({.id = "layer.volumePreset", .text = tr("Layer look in 3D"), .arguments = "LAYER papyrus|ink|bone|maximum"});
+    all.push_back({.id = "layer.volumePreset", .text = tr("Layer look in 3D"), .arguments = "LAYER papyrus|translucent|ink|bone|maximum"});
     all.push_back({.id = "layer.volumeMode", .text = tr("Layer mode in 3D"), .arguments = "LAYER composite|maximum|minimum|average"});
     all.push_back({.id = "layer.volumeCurve", .text = tr("Layer transfer curve"), .arguments = "LAYER VALUE:OPACITY:COLOR …"});
     all.push_back({.id = "layer.volumeDensity", .text = tr("Layer density in 3D"), .arguments = "LAYER DENSITY"});
@@ -150,6 +160,8 @@ void addToolsAndHelp(std::vector<ActionSpec>& all) {
                    .hint = tr("Slices, crosshair, pan, zoom"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = keys({"2"}),
                    .hint = tr("Drag to measure in µm and mm"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.crop", .text = tr("Crop box for 3D"), .menu = tools, .icon = "box", .keys = keys({"V"}),
+                   .hint = tr("Drag in a slice to draw it"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});
     all.push_back({.id = "ruler.clear", .text = tr("Remove measurements"), .menu = tools, .icon = "trash", .keys = keys({"Shift+Del"})});
     all.push_back({.id = "help.palette", .text = tr("Find an action…"), .menu = help, .icon = "palette", .keys = keys({"Ctrl+Shift+P"})});

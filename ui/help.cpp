@@ -28,6 +28,19 @@ KeySection mouseSection(const MouseMap& mouse, KeyContext context) {
     return section;
 }
 
+/// Whatever the preset: there is no other program's 3D view that all hands know.
+KeySection sceneMouseSection() {
+    const auto line = [](const QString& gesture, const QString& text) { return KeyLine{{gesture}, text}; };
+    return {.title = ActionTable::tr("Mouse in 3D"),
+            .lines = {line(ActionTable::tr("Left drag"), ActionTable::tr("Turn")), line(ActionTable::tr("Middle drag"), ActionTable::tr("Move")),
+                      line(ActionTable::tr("Wheel"), ActionTable::tr("Zoom at the pointer")), line(ActionTable::tr("Right drag"), ActionTable::tr("Zoom")),
+                      line(ActionTable::tr("Double click"), ActionTable::tr("Crosshair there, or maximise beside it")),
+                      line(ActionTable::tr("Left drag of an edge"), ActionTable::tr("Move the slice along its normal")),
+                      line(ActionTable::tr("Shift + Left drag"), ActionTable::tr("The same, anywhere on it")),
+                      line(ActionTable::tr("Left drag of a handle"), ActionTable::tr("Move a side of the crop box")),
+                      line(ActionTable::tr("Shift + Wheel"), ActionTable::tr("Move the cut"))}};
+}
+
 KeyLine lineOf(const ActionTable& actions, const ActionSpec& spec) {
     KeyLine line{.keys = {}, .text = spec.text};
     const auto found = actions.keys().find(spec.id);
@@ -40,7 +53,7 @@ KeyLine lineOf(const ActionTable& actions, const ActionSpec& spec) {
 }  // namespace
 
 std::vector<KeySection> keySections(const ActionTable& actions, const MouseMap& mouse) {
-    std::vector<KeySection> sections{mouseSection(mouse, actions.context())};
+    std::vector<KeySection> sections{mouseSection(mouse, actions.context()), sceneMouseSection()};
     for (const ActionSpec& spec : actions.specs()) {
         KeyLine line = lineOf(actions, spec);
         if (line.keys.isEmpty()) continue;

@@ -6,8 +6,9 @@ namespace volumen {
 
 class LayerInspector;
 class LayersPanel;
+class VolumeSection;
 
-/// The first tab at the right: the list of layers with the inspector of the selected one under it.
+/// The first tab at the right: the list of layers, under it the inspector of the selected one, and how that is shown in 3D.
 class LayersTab : public QWidget {
     Q_OBJECT
 
@@ -16,6 +17,7 @@ public:
 
     LayersPanel& layers() { return *m_layers; }
     LayerInspector& inspector() { return *m_inspector; }
+    VolumeSection& volume() { return *m_volume; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -23,6 +25,7 @@ protected:
 private:
     LayersPanel* m_layers;
     LayerInspector* m_inspector;
+    VolumeSection* m_volume;
 };
 
 }  // namespace volumen

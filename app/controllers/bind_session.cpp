@@ -162,7 +162,7 @@ void Session::bindPictures() {
 }
 
 void Session::bindTools() {
-    for (const char* tool : {"navigate", "ruler"})
+    for (const char* tool : {"navigate", "ruler", "crop"})
         m_actions.bind(QString("tool.") + tool, [this, tool](const QStringList&) { return chooseTool(tool), ActionResult::done(); });
     m_actions.bind("tool.last", [this](const QStringList&) { return chooseTool(QString(m_lastTool)), ActionResult::done(); });
     m_actions.bind("ruler.clear", [this](const QStringList&) {

@@ -150,14 +150,6 @@ void bindOverlays(ActionTable& actions, Panes& panes) {
     actions.bind("view.overlaysHidden", [&panes](const QStringList& arguments) { return panes.setOverlaysHidden(arguments.value(0) == "on"), ActionResult::done(); });
 }
 
-void bindScene(ActionTable& actions, Panes& panes) {
-    const std::pair<const char*, ViewPreset> presets[] = {{"scene.lookAlongZ", ViewPreset::xy},         {"scene.lookAgainstZ", ViewPreset::xyBehind},
-                                                          {"scene.lookAlongY", ViewPreset::xz},         {"scene.lookAgainstY", ViewPreset::xzBehind},
-                                                          {"scene.lookAlongX", ViewPreset::yz},         {"scene.lookAgainstX", ViewPreset::yzBehind}};
-    for (const auto& [id, preset] : presets)
-        actions.bind(id, [&panes, preset](const QStringList&) { return panes.volume()->lookAlong(preset), ActionResult::done(); });
-}
-
 }  // namespace
 
 ActionResult goTo(Project& project, const QStringList& arguments) {
@@ -179,7 +171,6 @@ void bindView(ActionTable& actions, Panes& panes, Project& project) {
     bindZoom(actions, panes, project);
     bindLayout(actions, panes, project);
     bindOverlays(actions, panes);
-    bindScene(actions, panes);
     actions.bind("view.zoom", [&project](const QStringList& arguments) { return zoomTo(project, arguments); });
     actions.bind("view.rotate", [&project](const QStringList& arguments) { return rotate(project, arguments); });
 }

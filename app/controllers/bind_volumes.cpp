@@ -9,15 +9,10 @@ namespace volumen {
 
 namespace {
 
-/// The layer's look, or the one to begin with where nobody chose one yet.
-VolumeLook begunLook(const Project& project, const Layer& layer) {
-    return layer.volumeLook.points.empty() ? firstVolumeLook(layer, project.placement(layer)) : layer.volumeLook;
-}
-
 ActionHandler onVolumeLook(Project& project, std::function<QString(VolumeLook&, const QStringList&)> change) {
     return onLayer(project, [&project, change](const Layer& layer, const QStringList& words) {
         if (!layer.source) return QString("%1: could not be opened, so there is nothing to show").arg(QString::fromStdString(layer.name));
-        VolumeLook look = begunLook(project, layer);
+        VolumeLook look = begunVolumeLook(layer, project.placement(layer));
         const QString problem = change(look, words);
         if (problem.isEmpty()) project.setVolumeLook(layer.id, look);
         return problem;
@@ -59,10 +54,9 @@ QString setCurve(VolumeLook& look, const QStringList& words) {
 ActionHandler showVolume(Project& project) {
     return onLayer(project, [&project](const Layer& layer, const QStringList& words) {
         if (!layer.source) return QString("%1: could not be opened, so there is nothing to show").arg(QString::fromStdString(layer.name));
-        VolumeLook look = begunLook(project, layer);
-        look.shown = !layer.volumeLook.shown;
-        const QString problem = words.isEmpty() ? QString() : setOnOff(look.shown, words[0]);
-        if (problem.isEmpty()) project.setVolumeLook(layer.id, look);
+        bool shown = !layer.volumeLook.shown;
+        const QString problem = words.isEmpty() ? QString() : setOnOff(shown, words[0]);
+        if (problem.isEmpty()) volumen::showVolume(project, layer.id, shown);
         return problem;
     });
 }

@@ -2,6 +2,7 @@
 
 #include <QStringList>
 
+#include "core/project/first_volume_look.h"
 #include "core/base/error.h"
 #include "core/volume/made_levels.h"
 #include "core/volume/open_volume.h"
@@ -143,7 +144,7 @@ void Opening::showProject(OpenedProject& opened) {
     }
     if (const Layer* active = m_project.layerNamed(opened.record.activeLayer)) m_project.setActiveLayer(active->id);
     if (opened.record.view) m_project.setView(*opened.record.view);
-    else Q_EMIT fitWanted();
+    else stepSlicesBack(m_project), Q_EMIT fitWanted();
     m_takeLock(std::move(opened.lock));
     m_project.setPath(opened.folder);
     m_project.markSaved();

@@ -30,6 +30,7 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     m_planes = std::make_unique<PlanePictures>(project, *m_volume, colorMaps, [this](std::uint32_t view) { return makeFeed(view); });
     m_volumePictures = std::make_unique<VolumePictures>(project, *m_volume, std::make_unique<VolumeFeed>(kVolumeView, engine.computeJobs, engine.compute, engine.cache, engine.loader,
                                                                                                         [this](LayerId layer) { return m_sources.idOf(layer); }));
+    m_scene = std::make_unique<SceneControl>(project, *m_volume);
     connect(m_volumePictures.get(), &VolumePictures::progressed, this, &Panes::updateVolumeProgress);
     addSurfaces();
     m_grid->arrange(project.view().layout, project.view().maximised);
@@ -37,8 +38,9 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
 }
 
 Panes::~Panes() {
+    m_scene.reset();  // they listen to the view
     m_surfaces.reset();
-    m_volumePictures.reset();  // they listen to the view
+    m_volumePictures.reset();
     m_planes.reset();
     delete m_grid;  // before the feeds that its views draw from
 }
@@ -85,16 +87,18 @@ void Panes::setStyle(const PaneStyle& style, std::function<QIcon(const QString&)
         frame(pane)->setButtonIcons(icons);
     }
     for (SliceView* view : m_slices) view->setPaneStyle(style);
-    m_volume->setColors({.axes = style.axesOnData});
+    m_volume->setPaneStyle(style);
 }
 
 void Panes::setOverlaysHidden(bool hidden) {
     for (SliceView* view : m_slices) view->setOverlaysHidden(hidden);
+    m_volume->setOverlaysHidden(hidden);
 }
 
 void Panes::setOverlays(const OverlayChoice& choice) {
     m_overlays = choice;
     for (SliceView* view : m_slices) view->setOverlays(choice);
+    m_volume->setScaleBar(choice.scaleBar, m_project.space().calibrated);
 }
 
 void Panes::fit() {
@@ -136,6 +140,8 @@ void Panes::projectChanged() {
     const bool open = !m_project.layers().empty();
     if (open && !m_boxShown) m_volume->showThreeQuarters();
     m_boxShown = open;
+    m_scene->projectChanged();
+    m_volume->setScaleBar(m_overlays.scaleBar, m_project.space().calibrated);
     updateTitles();
 }
 

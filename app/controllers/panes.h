@@ -7,6 +7,7 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/layer_sources.h"
 #include "app/controllers/plane_pictures.h"
+#include "app/controllers/scene_control.h"
 #include "app/controllers/surfaces.h"
 #include "app/controllers/volume_pictures.h"
 #include "ui/tools/tool_box.h"
@@ -29,6 +30,7 @@ public:
     SliceView* slice(PaneId pane) const { return m_slices[static_cast<std::size_t>(pane)]; }
     VolumeView* volume() const { return m_volume; }
     VolumePictures& volumePictures() const { return *m_volumePictures; }
+    SceneControl& scene() const { return *m_scene; }
     Surfaces& surfaces() const { return *m_surfaces; }
     PaneFrame* frame(PaneId pane) const { return m_grid->pane(pane); }
     /// The slice pane that keys act on: the one the pointer is or was last over.
@@ -77,6 +79,7 @@ private:
     VolumeView* m_volume = nullptr;
     std::unique_ptr<PlanePictures> m_planes;
     std::unique_ptr<VolumePictures> m_volumePictures;
+    std::unique_ptr<SceneControl> m_scene;
     std::unique_ptr<Surfaces> m_surfaces;
     PaneId m_current = PaneId::xy;
     OverlayChoice m_overlays;

@@ -62,9 +62,11 @@ void PlanePictures::projectChanged() {
     }
 }
 
-/// Nothing is loaded or sampled for a pane that nobody sees.
+bool PlanePictures::seen() const { return m_view.isVisible() && m_project.view().scene.planes; }
+
+/// Nothing is loaded or sampled for planes that nobody sees.
 void PlanePictures::follow(PaneId pane) {
-    if (!m_view.isVisible()) return m_planes[indexOf(pane)].feed->setWish({});
+    if (!seen()) return m_planes[indexOf(pane)].feed->setWish({});
     const PaneState state = fitted(m_project.view().pane(pane), m_project.extent(), kPlanePixels, kPlanePixels);
     const PaneGrid grid = gridOf(state, m_project.crosshairUm(), 1);
     const auto pixels = [&](Point direction) { return std::max(1, static_cast<int>(std::ceil(extentAlong(m_project.extent(), direction) / state.umPerPixel))); };
@@ -74,8 +76,11 @@ void PlanePictures::follow(PaneId pane) {
 
 /// Only what is new: every plane that is set is a repaint in 3D. A hidden pane keeps what it showed.
 void PlanePictures::show(PaneId pane) {
-    if (!m_view.isVisible()) return;
     Plane& plane = m_planes[indexOf(pane)];
+    if (!seen()) {
+        if (m_view.isVisible() && std::exchange(plane.shownPicture, 0) != 0) m_view.setPlane(axisOf(pane), {});
+        return;
+    }
     std::vector<LayerPass> passes = passesOf(m_project, m_colorMaps);
     if (plane.shownPicture == plane.feed->pictureNumber() && plane.shownPasses == passes) return;
     plane.shownPicture = plane.feed->pictureNumber();

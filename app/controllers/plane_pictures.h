@@ -33,6 +33,7 @@ private:
         std::uint64_t shownPicture = 0;
         std::vector<LayerPass> shownPasses;
     };
+    bool seen() const;
     void follow(PaneId pane);
     void show(PaneId pane);
 

@@ -4,6 +4,7 @@
 #include <QSettings>
 
 #include "app/controllers/bind_layers.h"
+#include "app/controllers/bind_scene.h"
 #include "app/controllers/bind_view.h"
 #include "app/controllers/bind_volumes.h"
 #include "app/controllers/pane_style.h"
@@ -18,6 +19,7 @@
 #include "ui/panels/status_line.h"
 #include "ui/panels/tool_settings_bar.h"
 #include "ui/theme.h"
+#include "ui/tools/crop_tool.h"
 #include "ui/tools/navigate_tool.h"
 #include "ui/tools/ruler_tool.h"
 
@@ -29,6 +31,7 @@ ToolBox allTools() {
     ToolBox box;
     box.add("navigate", std::make_unique<NavigateTool>());
     box.add("ruler", std::make_unique<RulerTool>());
+    box.add("crop", std::make_unique<CropTool>());
     return box;
 }
 
@@ -55,7 +58,8 @@ Session::Session(QSettings& settings)
     : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_signals(m_project),
       m_sources(m_engine.loader), m_tools(allTools()), m_window(themedWindow(m_preferences.theme, m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
-      m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())), m_saving(m_engine, m_project),
+      m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())),
+      m_volumeDock(std::make_unique<VolumeDock>(m_project, *m_dock, m_layersTab->volume())), m_saving(m_engine, m_project),
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
@@ -67,6 +71,7 @@ Session::Session(QSettings& settings)
     m_window->addPanel(tr("Layers"), m_layersTab);
     m_window->restoreSizes(m_settings);
     m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
+    m_panes->volumePictures().setBudget(m_preferences.volumeBytes);
     connectProject();
     connectWindow();
     connectMessages();
@@ -83,6 +88,7 @@ Session::~Session() {
     m_engine.loader.onReplaced({});
     m_sceneOutputs.reset();
     m_converting.reset();
+    m_volumeDock.reset();
     m_dock.reset();
     m_panes.reset();  // the window's child, and its views draw from its feeds
 }
@@ -96,11 +102,13 @@ void Session::connectProject() {
     connect(&m_signals, &ProjectSignals::layers, this, [this] { layersChanged(), m_saving.noteChange(); });
     connect(&m_signals, &ProjectSignals::look, this, [this](LayerId layer) {
         m_dock->lookChanged(layer);
+        m_volumeDock->inspect();
         m_panes->projectChanged();
         m_saving.noteChange();
     });
     connect(&m_signals, &ProjectSignals::view, this, [this] {
         m_panes->projectChanged();
+        showSceneState(m_actions, *m_panes, m_project);
         showReadOut();
         m_saving.noteChange();
     });
@@ -188,6 +196,7 @@ void Session::takeThumbnail(const QString& path) {
 void Session::layersChanged() {
     m_sources.follow(m_project);
     m_dock->layersChanged();
+    m_volumeDock->inspect();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
     m_window->setPanelsVisible(open && m_panelsWanted);
@@ -219,9 +228,11 @@ void Session::chooseTool(const QString& name) {
     if (name.toStdString() != m_tools.activeName()) m_lastTool = QString::fromStdString(m_tools.activeName());
     m_tools.choose(name.toStdString(), m_project);
     m_actions.setChecked("tool." + name, true);
-    const bool ruler = name == "ruler";
-    m_window->toolSettings().setTool(ruler ? tr("Ruler") : tr("Navigate"), nullptr);
-    m_window->status().setHint(ruler ? tr("Ruler: left drag measures, middle pans, right zooms, Esc ends") : navigateHint(m_tools.mouse()));
+    const auto [title, hint] = name == "ruler"  ? std::pair(tr("Ruler"), tr("Ruler: left drag measures, middle pans, right zooms, Esc ends"))
+                               : name == "crop" ? std::pair(tr("Crop box"), tr("Crop box: left drag in a slice draws what is shown in 3D, a click takes it away, middle pans, Esc ends"))
+                                                : std::pair(tr("Navigate"), navigateHint(m_tools.mouse()));
+    m_window->toolSettings().setTool(title, nullptr);
+    m_window->status().setHint(hint);
     m_panes->projectChanged();
 }
 
@@ -245,6 +256,7 @@ void Session::applyPreferences(const Preferences& preferences) {
     savePreferences(m_settings, preferences);
     applyTheme(preferences.theme);
     applyKeys();
+    m_panes->volumePictures().setBudget(preferences.volumeBytes);
     if (!budgetChanged) return;
     m_engine.loader.setBudget(preferences.cacheBytes);
     m_panes->wishAgain();
@@ -303,6 +315,7 @@ void Session::saveState() {
 void Session::bindActions() {
     bindView(m_actions, *m_panes, m_project);
     bindLayers(m_actions, m_project, {.autoWindow = [this](LayerId layer) { m_dock->autoWindow(layer); }, .retry = [this](LayerId layer) { retry(layer); }});
+    bindScene(m_actions, *m_panes, m_project);
     bindVolumes(m_actions, m_project);
     m_sceneOutputs->bind(m_actions);
     bindFiles();

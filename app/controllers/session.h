@@ -16,6 +16,7 @@
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
 #include "app/controllers/scene_outputs.h"
+#include "app/controllers/volume_dock.h"
 #include "ui/actions.h"
 #include "ui/dialogs/file_dialogs.h"
 #include "ui/layers_tab.h"
@@ -93,6 +94,7 @@ private:
     std::unique_ptr<Panes> m_panes;
     LayersTab* m_layersTab;
     std::unique_ptr<LayerDock> m_dock;
+    std::unique_ptr<VolumeDock> m_volumeDock;
     Saving m_saving;
     Opening m_opening;
     RecentFiles m_recent;

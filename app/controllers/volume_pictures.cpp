@@ -1,5 +1,7 @@
 #include "app/controllers/volume_pictures.h"
 
+#include <algorithm>
+
 namespace volumen {
 
 VolumePictures::VolumePictures(Project& project, VolumeView& view, std::unique_ptr<VolumeFeed> feed, QObject* parent)
@@ -40,9 +42,12 @@ void VolumePictures::chunksArrived(std::span<const ChunkId> chunks) {
 void VolumePictures::chunksReplaced(std::span<const ChunkId> chunks) { m_feed->chunksReplaced(chunks); }
 
 QString VolumePictures::notice() const {
-    if (m_feed->levels().empty()) return {};
+    const auto& layers = m_project.layers();
+    const bool open = std::any_of(layers.begin(), layers.end(), [](const Layer& layer) { return layer.source != nullptr; });
+    if (m_feed->levels().empty()) return open && volumeLayers(m_project).empty() ? tr("D shows the layer as a volume") : QString();
     const ShownLevel& shown = m_feed->levels().front();
     QStringList parts;
+    if (shown.level == 0 && shown.thinning == 1 && shown.final) return tr("full resolution");
     if (shown.levels > 1) parts << tr("level %1 of %2").arg(shown.level).arg(shown.levels - 1);
     if (shown.thinning > 1) parts << tr("every %1 voxels").arg(shown.thinning);
     if (!shown.final) parts << tr("loading");

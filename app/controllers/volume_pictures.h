@@ -28,7 +28,7 @@ public:
     double loaded() const { return m_feed->loaded(); }
     const std::vector<PlacedBlock>& blocks() const { return m_feed->blocks(); }
     const std::vector<ShownLevel>& levels() const { return m_feed->levels(); }
-    /// "level 2 of 5, limited by the memory for 3D"; empty where nothing is shown, or all there is.
+    /// "level 2 of 5, limited by the memory for 3D"; how to show one where none is; empty where all there is is shown.
     QString notice() const;
 
 Q_SIGNALS:

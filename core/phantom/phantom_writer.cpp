@@ -99,6 +99,15 @@ struct Stores {
     }
 };
 
+/// The scroll stands in 3D as soon as it is opened: papyrus that one sees through, and the true ink that glows on it.
+void addVolumeLooks(std::vector<LayerRecord>& layers) {
+    for (LayerRecord& layer : layers) {
+        VolumeLook& look = layer.volumeLook;
+        if (layer.name == "scan") look = {.shown = true, .points = {{90, 0, 0x4a2f1a}, {130, 0.02, 0x8a5f36}, {190, 0.08, 0xc79c66}, {225, 0.16, 0xf4e3c1}}, .unitUm = kPhantomSpacingUm};
+        if (layer.name == "ink") look = {.shown = true, .points = {{0.3, 0, 0x7a1202}, {0.6, 0.25, 0xe03a0c}, {1, 0.6, 0xff6a2a}}, .unitUm = kPhantomSpacingUm, .glow = 0.75};
+    }
+}
+
 LayerRecord layerOf(const Path& folder, const std::string& name, const LayerLook& look) {
     return {.name = name, .path = std::filesystem::absolute(folder / (name + ".zarr")), .options = {}, .look = look};
 }
@@ -108,6 +117,7 @@ void writeProjectFile(const Path& folder) {
     project.layers.push_back(layerOf(folder, "scan", {.windowLo = 50, .windowHi = 225, .slab = {}}));
     project.layers.push_back(layerOf(folder, "sheet", {.visible = false, .opacity = 0.35, .colorMap = "viridis", .windowHi = 1, .interpolation = Interpolation::nearest, .slab = {}}));
     project.layers.push_back(layerOf(folder, "ink", {.visible = false, .opacity = 0.7, .colorMap = "ink", .windowHi = 1, .interpolation = Interpolation::nearest, .slab = {}}));
+    addVolumeLooks(project.layers);
     project.activeLayer = "scan";
     writeProject(folder, project);
 }

@@ -16,7 +16,38 @@ VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement) {
     std::string name = layer.name;
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto named = [&](const char* word) { return name.find(word) != std::string::npos; };
-    return presetLook(kVolumePresets[named("ink") || named("predict") ? 1 : 0], layer, placement);
+    const VolumePreset preset = named("ink") || named("predict") ? VolumePreset{"ink", inkLook} : VolumePreset{"papyrus", papyrusLook};
+    return presetLook(preset, layer, placement);
+}
+
+void stepSlicesBack(Project& project) {
+    const auto& layers = project.layers();
+    SceneState scene = project.view().scene;
+    scene.planes = std::none_of(layers.begin(), layers.end(), [](const Layer& layer) { return layer.volumeLook.shown; });
+    project.setScene(scene);
+}
+
+void showVolume(Project& project, LayerId id, bool shown) {
+    const Layer& layer = *project.layer(id);
+    const bool first = shown && std::all_of(project.layers().begin(), project.layers().end(), [](const Layer& each) { return each.volumeLook.points.empty(); });
+    VolumeLook look = begunVolumeLook(layer, project.placement(layer));
+    look.shown = shown;
+    project.setVolumeLook(id, look);
+    if (first) stepSlicesBack(project);
+}
+
+VolumeLook begunVolumeLook(const Layer& layer, const Placement& placement) {
+    return layer.volumeLook.points.empty() ? firstVolumeLook(layer, placement) : layer.volumeLook;
+}
+
+std::string presetOf(const VolumeLook& look, const Layer& layer, const Placement& placement) {
+    for (const VolumePreset& preset : kVolumePresets) {
+        const VolumeLook made = presetLook(preset, layer, placement);
+        VolumeLook shown = look;
+        shown.shown = made.shown;
+        if (shown == made) return std::string(preset.name);
+    }
+    return {};
 }
 
 }  // namespace volumen

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "core/project/layer.h"
-#include "core/project/space.h"
+#include "core/project/project.h"
 
 namespace volumen {
 
@@ -10,6 +9,18 @@ double volumeUnitUm(const Placement& placement);
 
 /// A preset over the layer's window.
 VolumeLook presetLook(const VolumePreset& preset, const Layer& layer, const Placement& placement);
+
+/// The layer's own look, or the one to begin with where nobody chose one yet.
+VolumeLook begunVolumeLook(const Layer& layer, const Placement& placement);
+
+/// The preset that a look is, shown or not; empty: a look of its own.
+std::string presetOf(const VolumeLook& look, const Layer& layer, const Placement& placement);
+
+/// Shows a layer as a volume, or no longer. With the first volume ever shown the slices step back from the 3D pane: they would stand in it.
+void showVolume(Project& project, LayerId layer, bool shown);
+
+/// Takes the slices out of the 3D pane where volumes are shown in it.
+void stepSlicesBack(Project& project);
 
 /// A look to begin with, shown: ink for what is named as such or as a prediction, papyrus for everything else, over the layer's window.
 VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement);

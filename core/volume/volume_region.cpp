@@ -7,7 +7,7 @@ namespace volumen {
 
 namespace {
 
-constexpr double kMostChunks = 65536;
+constexpr double kMostChunks = 16384;  // listing and looking them up takes the main thread some ms
 
 Point shrunk(Point p, std::int64_t thinning) { return p / static_cast<double>(thinning); }
 Voxel downTo(Point p) { return {static_cast<std::int64_t>(std::floor(p.z)), static_cast<std::int64_t>(std::floor(p.y)), static_cast<std::int64_t>(std::floor(p.x))}; }

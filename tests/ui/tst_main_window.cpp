@@ -143,7 +143,7 @@ private Q_SLOTS:
         QSettings settings(folder.filePath("settings.ini"), QSettings::IniFormat);
         const MachineLimits limits{.memoryBytes = std::uint64_t{16} << 30, .cores = 8};
         QCOMPARE(loadPreferences(settings, limits).cacheBytes, std::uint64_t{4} << 30);
-        const Preferences chosen{.cacheBytes = std::uint64_t{2} << 30, .threads = 3, .theme = ThemeKind::light, .keyPreset = "napari"};
+        const Preferences chosen{.cacheBytes = std::uint64_t{2} << 30, .volumeBytes = std::uint64_t{100} << 20, .threads = 3, .theme = ThemeKind::light, .keyPreset = "napari"};
         savePreferences(settings, chosen);
         QVERIFY(loadPreferences(settings, limits) == chosen);
         settings.setValue("preferences/cacheBytes", "a lot");

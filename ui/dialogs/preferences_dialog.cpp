@@ -19,7 +19,7 @@ namespace volumen {
 
 namespace {
 
-constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
+constexpr double kMiB = 1024.0 * 1024.0, kGiB = 1024.0 * kMiB;
 
 /// A row of the form: what it is, its field, and one quiet line that says what it means.
 void addRow(QGridLayout& grid, const QString& name, QWidget* field, const QString& meaning) {
@@ -64,6 +64,10 @@ QWidget* PreferencesDialog::makeForm(const MachineLimits& limits) {
     m_cache->field().setSuffix(QStringLiteral(" GiB"));
     m_cache->field().setFixedWidth(80);
     m_cache->setNaturalZero(memory / 4);
+    m_volume = new SliderField({.lo = 16, .hi = std::max(512.0, std::floor(memory * 1024 / 4)), .step = 16});
+    m_volume->field().setSuffix(QStringLiteral(" MiB"));
+    m_volume->field().setFixedWidth(80);
+    m_volume->setNaturalZero(static_cast<double>(defaultPreferences(limits).volumeBytes) / kMiB);
     m_threads = new SliderField({.lo = 1, .hi = static_cast<double>(limits.cores), .step = 1});
     m_threads->field().setFixedWidth(80);
     m_threads->setNaturalZero(limits.cores);
@@ -86,6 +90,7 @@ QWidget* PreferencesDialog::makeForm(const MachineLimits& limits) {
     grid->setColumnStretch(1, 1);
     addRow(*grid, tr("Memory for voxels"), m_cache,
            tr("Of %1 here. More keeps more of the scroll at hand.").arg(QString::fromStdString(formatByteSize(limits.memoryBytes))));
+    addRow(*grid, tr("Memory for 3D"), m_volume, tr("More shows volumes more finely; the 3D pane says at which level it shows them."));
     addRow(*grid, tr("Threads"), m_threads, tr("For reading and for slicing, each."));
     addRow(*grid, tr("Theme"), m_theme, tr("The panes stay black in both."));
     addRow(*grid, tr("Keys and mouse"), m_keys, tr("For hands that know another program. F1 shows them all."));
@@ -93,6 +98,8 @@ QWidget* PreferencesDialog::makeForm(const MachineLimits& limits) {
 
     connect(m_cache, &SliderField::valueWanted, this,
             [this](double gib) { want([=](Preferences& p) { p.cacheBytes = static_cast<std::uint64_t>(gib * kGiB); }); });
+    connect(m_volume, &SliderField::valueWanted, this,
+            [this](double mib) { want([=](Preferences& p) { p.volumeBytes = static_cast<std::uint64_t>(mib * kMiB); }); });
     connect(m_threads, &SliderField::valueWanted, this, [this](double n) { want([=](Preferences& p) { p.threads = static_cast<int>(std::lround(n)); }); });
     connect(m_theme, &QComboBox::activated, this, [this](int i) { want([=](Preferences& p) { p.theme = i ? ThemeKind::light : ThemeKind::dark; }); });
     connect(m_keys, &QComboBox::activated, this, [this](int i) { want([=](Preferences& p) { p.keyPreset = keyPresets()[i]; }); });
@@ -111,6 +118,7 @@ void PreferencesDialog::want(Change change) {
 
 void PreferencesDialog::showPreferences() {
     m_cache->setValue(static_cast<double>(m_preferences.cacheBytes) / kGiB);
+    m_volume->setValue(static_cast<double>(m_preferences.volumeBytes) / kMiB);
     m_threads->setValue(m_preferences.threads);
     m_theme->setCurrentIndex(m_preferences.theme == ThemeKind::light);
     m_keys->setCurrentIndex(static_cast<int>(keyPresets().indexOf(m_preferences.keyPreset)));

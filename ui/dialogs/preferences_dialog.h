@@ -34,6 +34,7 @@ private:
 
     Preferences m_preferences;
     SliderField* m_cache = nullptr;
+    SliderField* m_volume = nullptr;
     SliderField* m_threads = nullptr;
     QComboBox* m_theme = nullptr;
     QComboBox* m_keys = nullptr;
