@@ -1,174 +1,53 @@
 #include "core/labels/vdb_grid.h"
 
-#include <openvdb/Grid.h>
-#include <openvdb/io/Compression.h>
-#include <openvdb/io/Stream.h>
-#include <openvdb/math/Maps.h>
-
-#include <mutex>
+#include <dlfcn.h>
 
 #include "core/base/error.h"
-#include "core/labels/edit.h"
+#include "core/labels/vdb/vdb_library.h"
 
 namespace volumen {
 
 namespace {
 
-template <class T>
-using VdbTree = typename openvdb::tree::Tree4<T, 5, 4, 3>::Type;
-template <class T>
-using VdbGridOf = openvdb::Grid<VdbTree<T>>;
+constexpr const char* kFile = "libvolumen_vdb.so";
 
-constexpr std::int64_t kStopLeaves = 1024;
-
-template <class... Ts>
-void registerMetadata() {
-    ((openvdb::TypedMetadata<Ts>::isRegisteredType() ? void() : openvdb::TypedMetadata<Ts>::registerType()), ...);
-}
-template <class... Maps>
-void registerMaps() {
-    ((openvdb::math::MapRegistry::isRegistered(Maps::mapType()) ? void() : Maps::registerMap()), ...);
-}
-template <class... Grids>
-void registerGrids() {
-    ((openvdb::GridBase::isRegistered(Grids::gridType()) ? void() : Grids::registerGrid()), ...);
+/// Where programs lie with their libraries, then where the system looks.
+void* openLibrary() {
+    std::error_code code;
+    const Path programs = std::filesystem::read_symlink("/proc/self/exe", code).parent_path();
+    for (const Path& folder : {programs.parent_path() / "lib", programs})
+        if (void* library = ::dlopen((folder / kFile).c_str(), RTLD_NOW | RTLD_LOCAL)) return library;
+    if (void* library = ::dlopen(kFile, RTLD_NOW | RTLD_LOCAL)) return library;
+    throw Error(std::string(kFile) + ": cannot be loaded (" + ::dlerror() + "); install Volumen anew");
 }
 
-/// What openvdb::initialize() would do, of what is used here.
-void introduceTypes() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        using namespace openvdb;
-        registerMetadata<bool, double, float, Int32, Int64, std::string, Vec3d, Vec3i, Vec3s>();
-        registerMaps<math::AffineMap, math::UnitaryMap, math::ScaleMap, math::UniformScaleMap, math::TranslationMap, math::ScaleTranslateMap,
-                     math::UniformScaleTranslateMap>();
-        registerGrids<VdbGridOf<std::uint8_t>, VdbGridOf<std::int32_t>>();
-    });
+/// Loaded once, and never let go of: what it registers with OpenVDB stays.
+const VdbLibrary& vdb() {
+    static const VdbLibrary& library = [] () -> const VdbLibrary& {
+        const auto find = reinterpret_cast<FindVdbLibrary*>(::dlsym(openLibrary(), kFindVdbLibrary));
+        if (!find) throw Error(std::string(kFile) + ": is of another version; install Volumen anew");
+        return *find();
+    }();
+    return library;
 }
-
-openvdb::Coord coordOf(Voxel v) { return {static_cast<int>(v.x), static_cast<int>(v.y), static_cast<int>(v.z)}; }
-
-/// OpenVDB keeps z fastest.
-constexpr unsigned vdbOffset(int voxel) { return static_cast<unsigned>((voxel & 7) << 6 | (voxel & 0x38) | voxel >> 6); }
-
-template <class T>
-void addLeaf(VdbTree<T>& tree, Voxel index, const Leaf& leaf) {
-    const openvdb::Coord at = coordOf(index * kLeafShape);
-    if (leaf.uniform()) {
-        tree.addTile(1, at, static_cast<T>(leaf.uniformValue()), true);
-        return;
-    }
-    using Node = typename VdbTree<T>::LeafNodeType;
-    auto node = std::make_unique<Node>(at, T{0}, false);
-    T* values = node->buffer().data();
-    for (int voxel = 0; voxel < kLeafVoxels; ++voxel) {
-        const LabelId id = leaf.at(voxel);
-        values[vdbOffset(voxel)] = static_cast<T>(id);
-        if (id != kUnlabeled) node->setValueOn(vdbOffset(voxel));
-    }
-    tree.addLeaf(node.release());
-}
-
-openvdb::math::Transform::Ptr transformOf(const LabelGeometry& geometry) {
-    const Spacing s = geometry.spacingUm.value_or(Spacing{1, 1, 1});
-    const Point o = geometry.originUm;
-    return openvdb::math::Transform::createLinearTransform(openvdb::Mat4R(s.x, 0., 0., 0., 0., s.y, 0., 0., 0., 0., s.z, 0., o.x, o.y, o.z, 1.));
-}
-
-std::int64_t leafCount(const LabelGrid& grid) {
-    std::int64_t count = 0;
-    grid.forEachLeaf([&](Voxel, const Leaf&) { ++count; });
-    return count;
-}
-
-template <class T>
-typename VdbGridOf<T>::Ptr vdbOf(const LabelGrid& labels, const LabelGeometry& geometry, std::stop_token stop, const LabelProgress& progress) {
-    auto grid = VdbGridOf<T>::create(T{0});
-    grid->setName("labels");
-    grid->setTransform(transformOf(geometry));
-    const std::int64_t total = leafCount(labels);
-    std::int64_t done = 0;
-    labels.forEachLeaf([&](Voxel index, const Leaf& leaf) {
-        addLeaf<T>(grid->tree(), index, leaf);
-        if (++done % kStopLeaves != 0) return;
-        if (stop.stop_requested()) throw Cancelled{};
-        if (progress) progress(done, total);
-    });
-    return grid;
-}
-
-class Importer {
-public:
-    Importer(Voxel shape, const std::string& where) : m_grid(shape), m_where(where) {}
-
-    template <class T>
-    void take(const VdbGridOf<T>& grid) {
-        const VdbTree<T>& tree = grid.tree();
-        for (auto leaf = tree.cbeginLeaf(); leaf; ++leaf) takeLeaf<T>(*leaf);
-        auto tile = tree.cbeginValueAll();
-        tile.setMaxDepth(VdbTree<T>::ValueAllCIter::LEAF_DEPTH - 1);
-        for (; tile; ++tile)
-            if (tile.isValueOn()) takeTile(tile.getBoundingBox(), idOf(tile.getValue()));
-    }
-    LabelGrid finish() { return std::move(m_grid); }
-
-private:
-    template <class T>
-    LabelId idOf(T value) const {
-        if (static_cast<std::int64_t>(value) < 0 || static_cast<std::int64_t>(value) > 65535) throw Error(m_where + ": holds ids that are no labels (0 to 65535); choose another file");
-        return static_cast<LabelId>(value);
-    }
-    template <class T>
-    void takeLeaf(const typename VdbTree<T>::LeafNodeType& leaf) {
-        const openvdb::Coord at = leaf.origin();
-        Leaf::Values values;
-        const T* from = leaf.buffer().data();
-        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) values[static_cast<std::size_t>(voxel)] = idOf(from[vdbOffset(voxel)]);
-        put({at.z() >> 3, at.y() >> 3, at.x() >> 3}, values);
-    }
-    /// Cut off at the volume's edge.
-    void put(Voxel index, Leaf::Values& values) {
-        if (!Box{.lo = {}, .hi = m_grid.leafGrid()}.contains(index)) return;
-        const LeafMask inside = maskInside(m_grid.bounds(), index * kLeafShape);
-        if (!inside.full()) (~inside).forEach([&](int voxel) { values[static_cast<std::size_t>(voxel)] = kUnlabeled; });
-        m_grid.writableLeaf(index) = Leaf(values);
-    }
-    void takeTile(const openvdb::CoordBBox& box, LabelId id) {
-        const Box part = intersection({.lo = {box.min().z(), box.min().y(), box.min().x()}, .hi = {box.max().z() + 1, box.max().y() + 1, box.max().x() + 1}}, m_grid.bounds());
-        Leaf::Values values;
-        for (std::int64_t z = part.lo.z >> 3; 8 * z < part.hi.z; ++z)
-            for (std::int64_t y = part.lo.y >> 3; 8 * y < part.hi.y; ++y)
-                for (std::int64_t x = part.lo.x >> 3; 8 * x < part.hi.x; ++x) values.fill(id), put({z, y, x}, values);
-    }
-
-    LabelGrid m_grid;
-    const std::string& m_where;
-};
 
 }  // namespace
 
 void writeVdb(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometry, VdbValue value, std::stop_token stop, const LabelProgress& progress) {
-    introduceTypes();
-    const openvdb::GridBase::ConstPtr vdb = value == VdbValue::bytes ? openvdb::GridBase::ConstPtr(vdbOf<std::uint8_t>(grid, geometry, stop, progress))
-                                                                     : openvdb::GridBase::ConstPtr(vdbOf<std::int32_t>(grid, geometry, stop, progress));
-    openvdb::io::Stream stream(to);
-    stream.setCompression(openvdb::io::COMPRESS_BLOSC | openvdb::io::COMPRESS_ACTIVE_MASK);
-    stream.write(openvdb::GridCPtrVec{vdb});
+    vdb().write(to, grid, geometry, value, stop, progress);
 }
 
 LabelGrid readVdb(std::istream& from, Voxel shape, const std::string& where) {
-    introduceTypes();
-    try {
-        const openvdb::GridPtrVecPtr grids = openvdb::io::Stream(from, false).getGrids();
-        Importer importer(shape, where);
-        for (const openvdb::GridBase::Ptr& grid : *grids) {
-            if (const auto bytes = openvdb::gridPtrCast<VdbGridOf<std::uint8_t>>(grid)) return importer.take<std::uint8_t>(*bytes), importer.finish();
-            if (const auto ints = openvdb::gridPtrCast<VdbGridOf<std::int32_t>>(grid)) return importer.take<std::int32_t>(*ints), importer.finish();
-        }
-    } catch (const openvdb::Exception& error) {
-        throw Error(where + ": cannot be read as OpenVDB (" + error.what() + "); choose another file");
-    }
-    throw Error(where + ": holds no grid of labels (bytes or Int32); choose another file");
+    LabelGrid grid(shape);
+    LeafCursor leaves(grid);
+    const Box inside{.lo = {}, .hi = grid.leafGrid()};
+    vdb().read(from, shape, where, [&](Voxel index, Leaf::Values& values) {
+        if (!inside.contains(index)) return;
+        const LeafMask outside = ~maskInside(grid.bounds(), index * kLeafShape);   // cut off at the volume's edge
+        outside.forEach([&](int voxel) { values[static_cast<std::size_t>(voxel)] = kUnlabeled; });
+        leaves.at(index) = Leaf(values);
+    });
+    return grid;
 }
 
 }  // namespace volumen

@@ -6,7 +6,8 @@
 
 #include "core/labels/snapshot.h"
 
-/// Labels as an OpenVDB grid and back: the one place that knows OpenVDB.
+/// Labels as an OpenVDB grid and back, through the library volumen_vdb (vdb/vdb_library.h), the one place that knows OpenVDB. All throw Error where it
+/// cannot be loaded.
 namespace volumen {
 
 /// How ids are stored.
