@@ -1,7 +1,9 @@
 #include <QTest>
 #include <functional>
 
+#include "core/base/error.h"
 #include "core/labels/fill.h"
+#include "core/labels/grow.h"
 #include "core/labels/interpolate.h"
 #include "core/labels/islands.h"
 #include "core/labels/morphology.h"
@@ -316,12 +318,27 @@ private Q_SLOTS:
         QCOMPARE(grid.at({15, 15, 40}), LabelId{1});
     }
 
+    void labelsGrowUpToWhereValuesChange() {
+        const auto chunk = std::make_shared<Chunk>(VoxelType::u8, Voxel{20, 20, 20});
+        for (std::int64_t i = 0; i < 8000; ++i) chunk->view<std::uint8_t>().data[i] = static_cast<std::uint8_t>((i % 20 < 13 ? 40 : 200) + i % 3);
+        const ChunkLookup lookup = [&](Voxel index) { return index == Voxel{} ? ChunkPtr(chunk) : nullptr; };
+        LabelGrid grid({20, 20, 30});
+        paintSet(grid, setOf({3, 3, 3}), 1, {});
+        paintSet(grid, setOf({15, 10, 18}), 2, {});
+        growFromSeeds(grid, {{2, 2, 2}, {18, 18, 28}}, lookup, {20, 20, 20}, PaintRule::onlyOver(0));
+        forEachVoxelOf(grid.shape(), [&](Voxel v) {
+            const bool inside = Box{{2, 2, 2}, {18, 18, 20}}.contains(v);
+            QCOMPARE(grid.at(v), inside ? static_cast<LabelId>(v.x < 13 ? 1 : 2) : LabelId{0});
+        });
+        QVERIFY_EXCEPTION_THROWN(growFromSeeds(grid, grid.bounds(), lookup, {20, 20, 20}, {}, cancelled()), Cancelled);
+        LabelGrid large({4000, 4000, 4000});
+        QVERIFY_EXCEPTION_THROWN(growFromSeeds(large, large.bounds(), lookup, {20, 20, 20}, {}), Error);
+    }
+
     void aLongToolStopsWhenAskedTo() {
         LabelGrid grid({300, 300, 300});
         fillBox(grid, {{10, 10, 10}, {290, 290, 290}}, {}, 1, {});
-        std::stop_source stop;
-        stop.request_stop();
-        const ToolContext context{.stop = stop.get_token()};
+        const ToolContext context = cancelled();
         QVERIFY_EXCEPTION_THROWN(dilate(grid, 1, 3, grid.bounds(), {}, context), Cancelled);
         QVERIFY_EXCEPTION_THROWN(fillFrom(grid, {0, 0, 0}, grid.bounds(), {}, 2, {}, context), Cancelled);
         QVERIFY_EXCEPTION_THROWN(interpolateSlices(grid, 1, Axis::z, grid.bounds(), {}, context), Cancelled);
@@ -340,6 +357,13 @@ private Q_SLOTS:
         QCOMPARE(layer->counts().all(), (std::map<LabelId, std::int64_t>{{1, 63}, {2, 27}}));
         layer->undo();
         QCOMPARE(layer->counts().all(), (std::map<LabelId, std::int64_t>{{2, 27}}));
+    }
+
+private:
+    static ToolContext cancelled() {
+        std::stop_source stop;
+        stop.request_stop();
+        return {.stop = stop.get_token()};
     }
 };
 
