@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <sstream>
 
 #include "core/base/error.h"
 #include "core/base/json.h"
@@ -23,35 +27,72 @@ std::string freeName(const LabelTable& table, LabelId id) {
 
 constexpr std::array<LabelColor, 6> kColors{{{232, 96, 60}, {60, 123, 232}, {70, 180, 90}, {210, 170, 40}, {150, 90, 200}, {60, 180, 190}}};
 
-/// The volume's own description of its labels, where it is one of OME-Zarr.
-LabelTable tableIn(const VolumeSource& source) {
+std::optional<LabelId> labelId(std::int64_t value) { return value >= 1 && value <= 65535 ? std::optional(static_cast<LabelId>(value)) : std::nullopt; }
+
+/// As OME-Zarr describes labels.
+LabelTable omeTable(const Json& label) {
     LabelTable table;
-    if (source.info().format != "ome-zarr") return table;
-    const Path store = source.info().path;
-    std::error_code code;
-    const bool v3 = std::filesystem::exists(store / "zarr.json", code);
-    if (!v3 && !std::filesystem::exists(store / ".zattrs", code)) return table;
-    const Json attributes = readJson(v3 ? store / "zarr.json" : store / ".zattrs");
-    try {
-        const Json label = v3 ? attributes.value("attributes", Json::object()).value("ome", Json::object()).value("image-label", Json::object()) : attributes.value("image-label", Json::object());
-        for (const Json& each : label.value("properties", Json::array())) {
-            const auto id = each.at("label-value").get<std::int64_t>();
-            if (id < 1 || id > 65535 || !each.contains("name")) continue;
-            Label entry{.id = static_cast<LabelId>(id), .name = each.at("name").get<std::string>()};
-            if (each.contains("meaning")) entry.meaning = labelMeaningNamed(each.at("meaning").get<std::string>());
-            table.set(entry);
-        }
-        for (const Json& each : label.value("colors", Json::array())) {
-            const Label* known = table.find(static_cast<LabelId>(each.at("label-value").get<std::int64_t>()));
-            if (!known || !each.contains("rgba")) continue;
-            Label entry = *known;
-            for (std::size_t i = 0; i < 3; ++i) entry.color[i] = each.at("rgba").at(i).get<std::uint8_t>();
-            table.set(entry);
-        }
-    } catch (const Json::exception&) {
-        throw Error(store.string() + ": its image-label is damaged; remove it from the attributes to import the voxels alone");
+    for (const Json& each : label.value("properties", Json::array())) {
+        const auto id = labelId(each.at("label-value").get<std::int64_t>());
+        if (!id || !each.contains("name")) continue;
+        const LabelMeaning meaning = each.contains("meaning") ? labelMeaningNamed(each.at("meaning").get<std::string>()) : LabelMeaning::other;
+        table.set({.id = *id, .name = each.at("name").get<std::string>(), .meaning = meaning});
+    }
+    for (const Json& each : label.value("colors", Json::array())) {
+        const auto id = labelId(each.at("label-value").get<std::int64_t>());
+        const Label* known = id ? table.find(*id) : nullptr;
+        if (!known || !each.contains("rgba")) continue;
+        Label colored = *known;
+        for (std::size_t i = 0; i < 3; ++i) colored.color[i] = each.at("rgba").at(i).get<std::uint8_t>();
+        table.set(colored);
     }
     return table;
+}
+
+Json imageLabelIn(const Path& store) {
+    std::error_code code;
+    if (std::filesystem::exists(store / "zarr.json", code))
+        return readJson(store / "zarr.json").value("attributes", Json::object()).value("ome", Json::object()).value("image-label", Json::object());
+    return std::filesystem::exists(store / ".zattrs", code) ? readJson(store / ".zattrs").value("image-label", Json::object()) : Json::object();
+}
+
+/// One of 3D Slicer's segments, of whose keys any may be missing or odd: then it is as if it were not there.
+std::optional<Label> slicerLabel(const std::map<std::string, std::string>& keys, const std::string& segment) {
+    const auto value = [&](const char* key) {
+        const auto found = keys.find(segment + key);
+        return found == keys.end() ? std::string() : found->second;
+    };
+    const auto id = labelId(std::atoll(value("LabelValue").c_str()));
+    if (!id || value("Name").empty()) return std::nullopt;
+    Label label{.id = *id, .name = value("Name")};
+    std::istringstream color(value("Color"));
+    for (std::uint8_t& part : label.color) {
+        double share = part / 255.0;
+        color >> share;
+        part = static_cast<std::uint8_t>(std::lround(std::clamp(share, 0.0, 1.0) * 255));
+    }
+    for (const LabelMeaning meaning : {LabelMeaning::ink, LabelMeaning::noInk, LabelMeaning::ignore})
+        if (value("Tags").find("Volumen.Meaning:" + std::string(nameOf(meaning)) + "|") != std::string::npos) label.meaning = meaning;
+    return label;
+}
+
+LabelTable slicerTable(const std::vector<std::pair<std::string, std::string>>& header) {
+    const std::map<std::string, std::string> keys(header.begin(), header.end());
+    LabelTable table;
+    for (int n = 0; keys.contains("Segment" + std::to_string(n) + "_ID"); ++n)
+        if (const auto label = slicerLabel(keys, "Segment" + std::to_string(n) + "_"); label && !table.find(label->name)) table.set(*label);
+    return table;
+}
+
+/// The volume's own names and colours, where it has some.
+LabelTable tableIn(const VolumeInfo& info) {
+    if (info.format == "nrrd") return slicerTable(info.provenance);
+    if (info.format != "ome-zarr") return {};
+    try {
+        return omeTable(imageLabelIn(info.path));
+    } catch (const Json::exception&) {
+        throw Error(info.path + ": its image-label is damaged; remove it from the attributes to import the voxels alone");
+    }
 }
 
 void checkPlace(const LabelGeometry& to, const VolumeInfo& from, const LabelImport& wish) {
@@ -94,6 +135,24 @@ void putBox(LabelGrid& grid, const Box& box, Voxel idsLo, View3<const LabelId> i
     });
 }
 
+/// Gives the table every id that came: called as a person says, else as the file does, else by its number.
+void nameLabels(LabelSnapshot& snapshot, const LabelTable& theirs, const std::vector<std::pair<LabelId, std::string>>& names) {
+    const auto fresh = [](LabelId id) { return Label{.id = id, .color = kColors[(id - 1u) % kColors.size()]}; };
+    for (const auto& [id, name] : names) {
+        const Label* known = snapshot.table.find(id);
+        Label label = known ? *known : fresh(id);
+        label.name = name;
+        snapshot.table.set(label);
+    }
+    for (const auto& [id, count] : countOverBase(snapshot.grid).all()) {
+        if (count <= 0 || snapshot.table.find(id)) continue;
+        const Label* described = theirs.find(id);
+        Label label = described ? *described : fresh(id);
+        if (label.name.empty() || snapshot.table.find(label.name)) label.name = freeName(snapshot.table, id);
+        snapshot.table.set(label);
+    }
+}
+
 }  // namespace
 
 LabelSnapshot importLabels(LabelSnapshot snapshot, const LabelImport& wish, std::stop_token stop, const LabelProgress& progress) {
@@ -112,20 +171,7 @@ LabelSnapshot importLabels(LabelSnapshot snapshot, const LabelImport& wish, std:
         putBox(snapshot.grid, {part.lo + offset, part.hi + offset}, lo + offset, {ids.data(), level.chunkShape});
     }
     compactChanges(before, snapshot.grid);
-    const LabelTable named = tableIn(*source);
-    for (const auto& [id, name] : wish.names) {
-        const Label* known = snapshot.table.find(id);
-        Label label = known ? *known : Label{.id = id, .color = kColors[(id - 1u) % kColors.size()]};
-        label.name = name;
-        snapshot.table.set(label);
-    }
-    for (const auto& [id, count] : countLabels(snapshot.grid).all()) {
-        if (snapshot.table.find(id)) continue;
-        const Label* theirs = named.find(id);
-        Label label = theirs ? *theirs : Label{.id = id, .color = kColors[(id - 1u) % kColors.size()]};
-        if (label.name.empty() || snapshot.table.find(label.name)) label.name = freeName(snapshot.table, id);
-        snapshot.table.set(label);
-    }
+    nameLabels(snapshot, tableIn(source->info()), wish.names);
     return snapshot;
 }
 

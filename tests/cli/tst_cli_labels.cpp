@@ -81,6 +81,7 @@ private Q_SLOTS:
             QVERIFY2(equal(project.now(copy), project.plain()), format.name);
         }
         QVERIFY(loadLabels(project.files("copy of ome-zarr-0.4")).state.table == loadLabels(project.files("ink")).state.table);
+        QVERIFY(loadLabels(project.files("copy of nrrd")).state.table == loadLabels(project.files("ink")).state.table);
         QVERIFY(loadLabels(project.files("copy of ome-zarr-0.5")).state.table == loadLabels(project.files("ink")).state.table);
         const std::string nrrd = readText(project.out("a.nrrd"));
         QVERIFY(nrrd.find("Segment1_Name:=no ink\n") != std::string::npos && nrrd.find("Segment1_LabelValue:=2\n") != std::string::npos);
