@@ -3,6 +3,10 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/labels/brush.h"
+#include "core/labels/edit.h"
+#include "core/labels/journal_file.h"
+#include "core/labels/snapshot.h"
 #include "core/project/project_file.h"
 #include "core/volume/picture_writer.h"
 #include "core/volume/zarr/codecs.h"
@@ -129,6 +133,27 @@ void pictures(Seeds& seeds) {
     seeds.add("fuzz_picture", "", readText(path));
 }
 
+std::string textOf(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+void labels(Seeds& seeds) {
+    const LabelGeometry geometry{.shape = {300, 40, 200}};
+    const LabelGrid before(geometry.shape);
+    LabelGrid after = before;
+    paintSegment(after, {.radiusVoxels = 9}, {120, 20, 120}, {140, 20, 150}, 1, {});
+    paintSegment(after, {.radiusVoxels = 4}, {120, 20, 120}, {120, 20, 120}, 300, {});
+    const auto packed = Edit("Brush", before, after).packed();
+    seeds.add("fuzz_label_edit", "", textOf(packed->bytes));
+    std::vector<std::byte> records;
+    appendRecord(records, RecordKind::edit, 1, packed->bytes);
+    appendRecord(records, RecordKind::table, 2, std::as_bytes(std::span(std::string_view("[]"))));
+    seeds.add("fuzz_label_journal", "\1", textOf(records));
+    seeds.add("fuzz_label_journal", std::string(1, '\0'), textOf(journalHeadingBytes({.layer = 1, .geometry = geometry})) + textOf(records));
+    const Path snapshot = seeds.aside("labels.vdb");
+    std::filesystem::create_directories(snapshot.parent_path());
+    writeSnapshot(snapshot, {.layer = 1, .geometry = geometry, .grid = after});
+    seeds.add("fuzz_label_snapshot", "", readText(snapshot));
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -138,7 +163,7 @@ int main(int argc, char** argv) {
         Seeds seeds(argv[1]);
         std::filesystem::create_directories(seeds.aside(""));
         zarrMetadata(seeds), zarrShard(seeds), zarrChunk(seeds), tiff(seeds), project(seeds), texts(seeds);
-        headers(seeds), zip(seeds), pictures(seeds);
+        headers(seeds), zip(seeds), pictures(seeds), labels(seeds);
     } catch (const Error& error) {
         return std::fprintf(stderr, "make_seeds: %s\n", error.what()), 1;
     }
