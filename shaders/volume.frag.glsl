@@ -1,6 +1,6 @@
 #version 330 core
-// Casts a ray through up to four volumes at once. The host writes `#define VOLUMES n` above this line, and `#define DRAFT` where speed is worth
-// more than a soft light.
+// Casts a ray through up to four volumes at once. The host writes `#define VOLUMES n` above this line, COMPOSITE and PROJECTION where
+// any of them is drawn so, and DRAFT where speed is worth more than a soft light.
 // Lengths are µm, x-y-z, from a point that the host chooses near the volumes. Volume i has row i of `opacities` and `colors`.
 // Software drivers run both sides of an `if`, but leave a loop as soon as all their pixels have: what costs stands in loops of its own.
 uniform sampler3D voxels[VOLUMES];
@@ -29,7 +29,6 @@ out vec4 color;                           // premultiplied
 const float kFar = 1e30;
 const vec2 kNowhere = vec2(kFar, -kFar);
 const float kOpaque = 0.005;              // what still comes through counts no more
-const float kMatter = 1e-3;               // matter in one step that is worth a light
 const int kTable = 1024;
 
 float least(vec3 v) { return min(v.x, min(v.y, v.z)); }
@@ -101,14 +100,17 @@ float stretchOf(sampler3D grid, Course course, float t, inout bool matter) {
     return inside ? min(leaving(course, vec3(cell), max(empty, 1.0)), course.span.y) : beside;
 }
 
-/// Matter on one step, none outside; and the texel there.
-vec2 matterAt(int row, sampler3D grid, Course course, float t) {
+/// Matter met since the last light: all of it; then of the step that held most its matter, texel and place on the ray.
+void gather(inout vec4 met, int row, sampler3D grid, Course course, float t) {
     bool inside = t >= course.span.x && t < course.span.y;
     float texel = texture(grid, course.at + course.by * t).r;
-    return vec2(inside ? opacityOf(row, texel) * stepUm : 0.0, texel);
+    float matter = inside ? opacityOf(row, texel) * stepUm : 0.0;
+    met = vec4(met.x + matter, matter > met.y ? vec3(matter, texel, t) : met.yzw);
 }
 
 #ifdef DRAFT
+const float kMatter = 0.15;               // matter that is worth a light of its own
+
 /// How texels rise along x, y, z, per voxel: between the nearest voxels.
 vec3 riseAt(sampler3D grid, vec3 at) {
     ivec3 last = textureSize(grid, 0) - 1, here = clamp(ivec3(at * vec3(last + 1)), ivec3(0), last), lo = max(here - 1, 0), hi = min(here + 1, last);
@@ -117,8 +119,11 @@ vec3 riseAt(sampler3D grid, vec3 at) {
                       texelFetch(grid, ivec3(here.xy, hi.z), 0).r - texelFetch(grid, ivec3(here.xy, lo.z), 0).r);
 }
 
-float lightThrough(int row, sampler3D grid, Course course, vec3 at, vec3 key) { return 1.0; }
+/// About what comes through in full quality, so that a view that comes to rest keeps its brightness.
+float lightThrough(int row, sampler3D grid, Course course, vec3 at, vec3 key) { return 0.5; }
 #else
+const float kMatter = 0.02;
+
 /// How texels rise along x, y, z, per voxel, by four samples at the corners of a tetrahedron.
 vec3 riseAt(sampler3D grid, vec3 at) {
     vec3 voxel = 1.0 / vec3(textureSize(grid, 0));
@@ -144,18 +149,19 @@ vec3 lit(vec3 plain, vec3 normal, vec3 sight, vec3 key, float through) {
     return plain * (0.2 + 1.0 * direct + 0.4 * fill) + vec3(0.12 * gloss);
 }
 
-/// What one step through a volume shows: premultiplied colour, and how much it hides. `matter`: of the step, and the texel there.
-vec4 matterSeen(int row, sampler3D grid, Course course, float t, vec2 matter, vec3 sight) {
-    vec3 at = course.at + course.by * t, rise = riseAt(grid, at), plain = colorOf(row, matter.y);
+/// What the matter met of a volume shows: premultiplied colour, and how much it hides.
+vec4 matterSeen(int row, sampler3D grid, Course course, vec4 met, vec3 sight) {
+    vec3 at = course.at + course.by * met.w, rise = riseAt(grid, at), plain = colorOf(row, met.z);
     vec3 normal = rise * perUm[row] * vec3(textureSize(grid, 0));
     float steep = length(rise) * toTable[row].x, shaded = lookOf[row].x;
     vec3 key = normalize(-0.75 * forward + 0.55 * up + 0.4 * cross(up, forward));
     vec3 shone = lit(plain, normal / max(length(normal), 1e-20), sight, key, lightThrough(row, grid, course, at, key));
     vec3 color = mix(plain, mix(plain * 0.7, shone, smoothstep(0.002, 0.03, steep)), shaded * (1.0 - lookOf[row].z));
-    float opacity = 1.0 - exp(-matter.x * mix(1.0, clamp(steep * 8.0, 0.0, 1.0), lookOf[row].y));
+    float opacity = 1.0 - exp(-met.x * mix(1.0, clamp(steep * 8.0, 0.0, 1.0), lookOf[row].y));
     return vec4(color * opacity, opacity);
 }
 
+#ifdef PROJECTION
 /// The value that a projection shows of one volume: the greatest, the least (both as `sign` times the texel), or the mean.
 vec4 projected(int row, sampler3D grid, sampler3D bests, Course course, vec2 span, float jitter) {
     float sign = lookOf[row].w == 2.0 ? -1.0 : 1.0, best = -kFar, sum = 0.0, count = 0.0;
@@ -184,6 +190,8 @@ vec4 projected(int row, sampler3D grid, sampler3D bests, Course course, vec2 spa
     return vec4(colorOf(row, texel) * opacity, opacity);
 }
 
+#endif
+
 #if VOLUMES == 1
 #define EACH(F) F(0)
 #elif VOLUMES == 2
@@ -196,6 +204,7 @@ vec4 projected(int row, sampler3D grid, sampler3D bests, Course course, vec2 spa
 
 Course course[VOLUMES];
 
+#ifdef COMPOSITE
 /// All composite volumes in one march, so that they lie among each other in depth.
 vec4 composited(Ray ray, vec2 range, float jitter) {
     vec3 sum = vec3(0.0);
@@ -210,26 +219,26 @@ vec4 composited(Ray ray, vec2 range, float jitter) {
             EACH(STRETCH)
             t += may ? 0.0 : max(ceil((stretch - t) / stepUm), 1.0) * stepUm;
         } while (!may && t < range.y);
-        vec2 matter[VOLUMES];
-        float all;
+        vec4 met[VOLUMES];
+        float all = 0.0;
+#define NOTHING(i) met[i] = vec4(0.0);
+        EACH(NOTHING)
         do {
             all = 0.0;
-#define SAMPLE(i) matter[i] = matterAt(i, voxels[i], course[i], t); all += matter[i].x;
-            EACH(SAMPLE)
+#define GATHER(i) gather(met[i], i, voxels[i], course[i], t); all += met[i].x;
+            EACH(GATHER)
             t += stepUm;
-        } while (all < kMatter && t < stretch);
-        float at = t - stepUm;
-        if (all >= kMatter && at < range.y) {
-            vec3 shown = vec3(0.0);
-            float hidden = 0.0;
-#define SHADE(i) { vec4 one = matterSeen(i, voxels[i], course[i], at, matter[i], ray.direction); shown += one.rgb; hidden = 1.0 - (1.0 - hidden) * (1.0 - one.a); }
-            EACH(SHADE)
-            sum += through * shown;
-            through *= 1.0 - hidden;
-        }
+        } while (all < kMatter && t < min(stretch, range.y));
+        vec3 shown = vec3(0.0);
+        float hidden = 0.0;
+#define LIGHT(i) { vec4 one = matterSeen(i, voxels[i], course[i], met[i], ray.direction); shown += one.rgb; hidden = 1.0 - (1.0 - hidden) * (1.0 - one.a); }
+        EACH(LIGHT)
+        sum += through * shown;
+        through *= 1.0 - hidden;
     }
     return vec4(sum, 1.0 - through);
 }
+#endif
 
 void main() {
     vec2 pixel = gl_FragCoord.xy * pixelSize;
@@ -244,7 +253,12 @@ void main() {
     if (lookOf[i].w > 0.0 || inside[i].x >= inside[i].y) course[i].span = kNowhere; \
     range = vec2(min(range.x, course[i].span.x), max(range.y, course[i].span.y));
     EACH(COURSE)
+    color = vec4(0.0);
+#ifdef COMPOSITE
     color = composited(ray, range, jitter);
+#endif
+#ifdef PROJECTION
 #define PROJECT(i) { vec4 one = projected(i, voxels[i], cells[i], course[i], inside[i], jitter); color = color + one - color * one; }
     EACH(PROJECT)
+#endif
 }

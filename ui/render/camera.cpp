@@ -1,6 +1,5 @@
 #include "ui/render/camera.h"
 
-#include <array>
 #include <limits>
 #include <numbers>
 
@@ -18,13 +17,6 @@ Point offsetAtFocus(const CameraState& camera, QPointF position, QSizeF viewport
     const CameraFrame frame = frameOf(camera);
     const double scale = worldPerPixel(camera, camera.focus, viewport);
     return frame.right * ((position.x() - viewport.width() / 2) * scale) + frame.up * ((viewport.height() / 2 - position.y()) * scale);
-}
-
-std::array<Point, 8> corners(const WorldBox& box) {
-    std::array<Point, 8> all;
-    for (unsigned i = 0; i < all.size(); ++i)
-        all[i] = {.z = i & 4 ? box.hi.z : box.lo.z, .y = i & 2 ? box.hi.y : box.lo.y, .x = i & 1 ? box.hi.x : box.lo.x};
-    return all;
 }
 
 /// How far away the eye must be for one corner, given from the box's centre, to be inside the picture.
@@ -57,6 +49,13 @@ Look lookOf(ViewPreset preset) {
 
 Point rotated(Point v, Point axis, double radians) {
     return v * std::cos(radians) + cross(axis, v) * std::sin(radians) + axis * (dot(axis, v) * (1 - std::cos(radians)));
+}
+
+std::array<Point, 8> boxCorners(const WorldBox& box) {
+    std::array<Point, 8> all;
+    for (unsigned i = 0; i < all.size(); ++i)
+        all[i] = {.z = i & 4 ? box.hi.z : box.lo.z, .y = i & 2 ? box.hi.y : box.lo.y, .x = i & 1 ? box.hi.x : box.lo.x};
+    return all;
 }
 
 bool isUsable(const CameraState& camera) {
@@ -128,7 +127,7 @@ CameraState lookingAlong(const CameraState& camera, ViewPreset preset) {
 
 CameraState fitted(const CameraState& camera, const WorldBox& box, QSizeF viewport) {
     double far = box.diagonal() * 1e-3;
-    for (Point corner : corners(box)) far = std::max(far, distanceToSee(corner - box.center(), camera, viewport));
+    for (Point corner : boxCorners(box)) far = std::max(far, distanceToSee(corner - box.center(), camera, viewport));
     CameraState whole = camera;
     whole.focus = box.center();
     whole.eye = whole.focus - frameOf(camera).forward * far;

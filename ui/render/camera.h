@@ -2,6 +2,7 @@
 
 #include <QPointF>
 #include <QSizeF>
+#include <array>
 
 #include "core/base/geometry.h"
 
@@ -35,6 +36,8 @@ struct WorldBox {
     double diagonal() const { return length(hi - lo); }
     friend bool operator==(const WorldBox&, const WorldBox&) = default;
 };
+
+std::array<Point, 8> boxCorners(const WorldBox& box);
 
 /// The camera's unit vectors.
 struct CameraFrame {

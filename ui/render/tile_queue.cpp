@@ -7,7 +7,7 @@ namespace volumen {
 
 namespace {
 
-constexpr int kTileSide = 64;  // what software drivers hand to one core
+constexpr int kTileSide = 64;  // what software drivers hand to one core, counted from pixel 0
 constexpr int kLeastSide = 8;
 
 int distance(const QRect& tile, QPoint middle) {
@@ -17,11 +17,11 @@ int distance(const QRect& tile, QPoint middle) {
 
 }  // namespace
 
-TileQueue::TileQueue(QSize picture) {
-    const QRect whole({}, picture);
-    for (int y = 0; y < picture.height(); y += kTileSide)
-        for (int x = 0; x < picture.width(); x += kTileSide) m_tiles.push_back(QRect(x, y, kTileSide, kTileSide) & whole);
-    std::stable_sort(m_tiles.begin(), m_tiles.end(), [&](const QRect& a, const QRect& b) { return distance(a, whole.center()) < distance(b, whole.center()); });
+TileQueue::TileQueue(const QRect& picture) {
+    const auto firstOf = [](int at) { return at / kTileSide * kTileSide; };
+    for (int y = firstOf(picture.top()); y <= picture.bottom(); y += kTileSide)
+        for (int x = firstOf(picture.left()); x <= picture.right(); x += kTileSide) m_tiles.push_back(QRect(x, y, kTileSide, kTileSide) & picture);
+    std::stable_sort(m_tiles.begin(), m_tiles.end(), [&](const QRect& a, const QRect& b) { return distance(a, picture.center()) < distance(b, picture.center()); });
 }
 
 QRect TileQueue::next(double pixels) {

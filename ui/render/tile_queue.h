@@ -1,7 +1,6 @@
 #pragma once
 
 #include <QRect>
-#include <QSize>
 #include <deque>
 
 namespace volumen {
@@ -10,7 +9,7 @@ namespace volumen {
 class TileQueue {
 public:
     TileQueue() = default;
-    explicit TileQueue(QSize picture);
+    explicit TileQueue(const QRect& picture);
 
     bool empty() const { return m_tiles.empty(); }
     /// Takes the next part, of about `pixels`: at most one tile of 64 x 64, at least 8 x 8 of it.

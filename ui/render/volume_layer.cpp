@@ -30,6 +30,16 @@ void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size) {
     for (const unsigned filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) gl.glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
 }
 
+void clear(QOpenGLFramebufferObject& picture) {
+    picture.bind();
+    openGl33().glClearColor(0, 0, 0, 0);
+    openGl33().glClear(GL_COLOR_BUFFER_BIT);
+}
+
+QRect shrunk(const QRect& part, double scale) {
+    return QRectF(part.x() / scale, part.y() / scale, part.width() / scale, part.height() / scale).toAlignedRect();
+}
+
 QSize shrunk(QSize size, double scale) {
     return {std::max(static_cast<int>(std::ceil(size.width() / scale)), 1), std::max(static_cast<int>(std::ceil(size.height() / scale)), 1)};
 }
@@ -84,8 +94,23 @@ void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool op
     const bool changed = m_key != key || opaqueChanged, coarser = !m_fineBegun && m_drawnQuality != m_quality;
     m_key = std::move(key);
     if (changed || coarser || (!m_fineBegun && !damaged.isEmpty())) drawCoarse(drawn);
-    else if (!damaged.isEmpty()) draw(*m_fine, drawn, {}, damaged & QRect({}, sight.size));
+    else if (!damaged.isEmpty()) draw(*m_fine, drawn, {}, damaged & m_covered);
     lay(m_fineBegun ? *m_fine : *m_coarse, framebuffer);
+}
+
+/// With a margin for what enlarging spreads; the whole picture where a volume reaches behind the eye.
+QRect VolumeLayer::covered(const std::vector<VolumeRenderer::Volume>& drawn) const {
+    const QRect whole({}, m_sight.size);
+    QRectF seen;
+    for (const VolumeRenderer::Volume& volume : drawn) {
+        for (const Point corner : boxCorners(volume.shown->placed.worldBox())) {
+            if (!m_sight.camera.parallel && dot(corner - m_sight.eye, frameOf(m_sight.camera).forward) <= 0) return whole;
+            const QPointF at = projected(m_sight.camera, corner, m_sight.size);
+            seen |= QRectF(at.x() - 1, m_sight.size.height() - at.y() - 1, 2, 2);
+        }
+    }
+    const double margin = 2 * m_quality.imageScale;
+    return seen.adjusted(-margin, -margin, margin, margin).intersected(QRectF(whole)).toAlignedRect() & whole;
 }
 
 void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
@@ -94,13 +119,15 @@ void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
     QElapsedTimer timer;
     timer.start();
     fit(m_coarse, size);
-    draw(*m_coarse, drawn, m_quality, QRect({}, size));
+    m_covered = covered(drawn);
+    clear(*m_coarse);
+    draw(*m_coarse, drawn, m_quality, shrunk(m_covered, m_quality.imageScale) & QRect({}, size));
     openGl33().glFinish();
     m_ms = msOf(timer);
-    m_msPerPixel = kFullOverDraft * m_ms * m_quality.sampleStep / (size.width() * size.height());
+    m_msPerPixel = kFullOverDraft * m_ms * m_quality.sampleStep * m_quality.imageScale * m_quality.imageScale / std::max(m_covered.width() * m_covered.height(), 1);
     m_drawnQuality = m_quality;
     m_fineBegun = false;
-    m_missing = m_quality == VolumeQuality{} ? TileQueue() : TileQueue(m_sight.size);
+    m_missing = m_quality == VolumeQuality{} ? TileQueue() : TileQueue(m_covered);
 }
 
 void VolumeLayer::draw(QOpenGLFramebufferObject& target, const std::vector<VolumeRenderer::Volume>& drawn, const VolumeQuality& quality, const QRect& part) {
@@ -113,10 +140,7 @@ void VolumeLayer::draw(QOpenGLFramebufferObject& target, const std::vector<Volum
 void VolumeLayer::beginFine() {
     fit(m_fine, m_sight.size);
     m_fineBegun = true;
-    m_fine->bind();
-    openGl33().glViewport(0, 0, m_fine->width(), m_fine->height());
-    openGl33().glClearColor(0, 0, 0, 0);
-    openGl33().glClear(GL_COLOR_BUFFER_BIT);
+    clear(*m_fine);
     lay(*m_coarse, m_fine->handle());
 }
 
@@ -173,6 +197,8 @@ void VolumeLayer::lay(QOpenGLFramebufferObject& picture, unsigned framebuffer) {
     gl.glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
     gl.glViewport(0, 0, size.width(), size.height());
     gl.glDisable(GL_DEPTH_TEST);
+    gl.glEnable(GL_SCISSOR_TEST);
+    gl.glScissor(m_covered.x(), m_covered.y(), m_covered.width(), m_covered.height());
     gl.glEnable(GL_BLEND);
     gl.glBlendEquation(GL_FUNC_ADD);
     gl.glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
@@ -180,11 +206,11 @@ void VolumeLayer::lay(QOpenGLFramebufferObject& picture, unsigned framebuffer) {
     gl.glBindTexture(GL_TEXTURE_2D, picture.texture());
     m_gl->program.bind();
     m_gl->program.setUniformValue("picture", 0);
-    m_gl->program.setUniformValue("enlarged", picture.size() != size);
     const QOpenGLVertexArrayObject::Binder bound(&m_gl->vertexArray);
     gl.glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
     m_gl->program.release();
     gl.glDisable(GL_BLEND);
+    gl.glDisable(GL_SCISSOR_TEST);
 }
 
 }  // namespace volumen

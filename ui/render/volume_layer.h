@@ -46,6 +46,7 @@ private:
     struct Gl;
 
     std::vector<VolumeRenderer::Volume> volumes() const;
+    QRect covered(const std::vector<VolumeRenderer::Volume>& volumes) const;
     void drawCoarse(const std::vector<VolumeRenderer::Volume>& volumes);
     void beginFine();
     double drawParts(double budgetMs);
@@ -60,6 +61,7 @@ private:
     std::optional<Key> m_key;       ///< nothing: no picture is kept
     VolumeSight m_sight;            ///< of the last picture
     int m_prepared = 0;             ///< shaders
+    QRect m_covered;                ///< pixels of the picture, from below, in which the volumes lie
     bool m_fineBegun = false;
     TileQueue m_missing;            ///< of the fine picture
     double m_msPerPixel = 0;        ///< of the fine picture, as expected of its next part

@@ -6,6 +6,8 @@
 #include <QOpenGLVertexArrayObject>
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <string>
 
 #include "ui/render/shader_program.h"
 #include "ui/render/transfer_table.h"
@@ -71,7 +73,7 @@ std::vector<VolumeLook> looksOf(const std::vector<Volume>& volumes) {
 
 struct VolumeRenderer::Gl {
     QOpenGLFunctions_3_3_Core* gl = nullptr;
-    std::array<std::array<QOpenGLShaderProgram, kMostVolumes>, 2> programs;  ///< in full quality, as drafts: for one volume, for two …
+    std::map<std::string, QOpenGLShaderProgram> programs;  ///< by their definitions
     QOpenGLVertexArrayObject vertexArray;
     QOpenGLBuffer corners{QOpenGLBuffer::VertexBuffer};
     unsigned opacities = 0;
@@ -79,7 +81,7 @@ struct VolumeRenderer::Gl {
     std::vector<VolumeLook> looks;      ///< that the tables are of
     std::vector<TransferTable> tables;
 
-    QOpenGLShaderProgram& program(std::size_t volumes, bool draft);
+    QOpenGLShaderProgram& program(const std::vector<Volume>& volumes, bool draft);
     void setTables(const std::vector<Volume>& volumes);
     void setVolumes(QOpenGLShaderProgram& program, const std::vector<Volume>& volumes, Point origin);
     void setView(QOpenGLShaderProgram& program, const VolumeSight& view, const VolumeClip& clip);
@@ -103,9 +105,14 @@ VolumeRenderer::~VolumeRenderer() {
     for (const unsigned texture : {m_gl->opacities, m_gl->colors}) m_gl->gl->glDeleteTextures(1, &texture);
 }
 
-QOpenGLShaderProgram& VolumeRenderer::Gl::program(std::size_t volumes, bool draft) {
-    QOpenGLShaderProgram& made = programs[draft][volumes - 1];
-    if (!made.isLinked()) buildProgram(made, "volume", "#define VOLUMES " + std::to_string(volumes) + (draft ? "\n#define DRAFT\n" : "\n"));
+QOpenGLShaderProgram& VolumeRenderer::Gl::program(const std::vector<Volume>& volumes, bool draft) {
+    const auto composite = [](const Volume& volume) { return volume.look->mode == VolumeMode::composite; };
+    std::string defines = "#define VOLUMES " + std::to_string(volumes.size()) + "\n";
+    if (std::any_of(volumes.begin(), volumes.end(), composite)) defines += "#define COMPOSITE\n";
+    if (!std::all_of(volumes.begin(), volumes.end(), composite)) defines += "#define PROJECTION\n";
+    if (draft) defines += "#define DRAFT\n";
+    QOpenGLShaderProgram& made = programs[defines];
+    if (!made.isLinked()) buildProgram(made, "volume", defines);
     return made;
 }
 
@@ -192,7 +199,7 @@ void VolumeRenderer::draw(const std::vector<Volume>& volumes, const VolumeSight&
     QOpenGLFunctions_3_3_Core& gl = *m_gl->gl;
     for (const Volume& volume : volumes) volume.shown->texture->setLook(*volume.look);
     m_gl->setTables(volumes);
-    QOpenGLShaderProgram& program = m_gl->program(volumes.size(), quality.sampleStep > 1);
+    QOpenGLShaderProgram& program = m_gl->program(volumes, quality.sampleStep > 1);
     program.bind();
     m_gl->setView(program, view, clip);
     m_gl->setVolumes(program, volumes, view.camera.focus);
