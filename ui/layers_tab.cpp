@@ -9,12 +9,13 @@
 #include "ui/panels/layer_inspector.h"
 #include "ui/panels/layers_panel.h"
 #include "ui/panels/section.h"
+#include "ui/panels/surface_section.h"
 #include "ui/panels/volume_section.h"
 #include "ui/theme.h"
 
 namespace volumen {
 
-LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPanel), m_inspector(new LayerInspector), m_volume(new VolumeSection) {
+LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPanel), m_inspector(new LayerInspector), m_volume(new VolumeSection), m_surface(new SurfaceSection) {
     auto* add = new IconButton("plus", tr("Add layer…"));
     connect(add, &QToolButton::clicked, m_layers, &LayersPanel::addWanted);
     auto* list = new Section(tr("Layers"), m_layers);
@@ -26,6 +27,7 @@ LayersTab::LayersTab(QWidget* parent) : QWidget(parent), m_layers(new LayersPane
     parts->setSpacing(0);
     parts->addWidget(m_inspector);
     parts->addWidget(m_volume);
+    parts->addWidget(m_surface);
     parts->addStretch(1);
     scroll->setWidget(inspected);
     scroll->setWidgetResizable(true);

@@ -61,9 +61,6 @@ ActionHandler showVolume(Project& project) {
     });
 }
 
-/// Where a surface begins: in the lower half of the window that the layer is shown with, where matter begins.
-double firstThreshold(const Layer& layer) { return layer.look.windowLo + 0.4 * (layer.look.windowHi - layer.look.windowLo); }
-
 ActionHandler onSurfaceLook(Project& project, std::function<QString(SurfaceLook&, const QStringList&)> change) {
     return onLayer(project, [&project, change](const Layer& layer, const QStringList& words) {
         if (!layer.source) return QString("%1: could not be opened, so there is nothing to show").arg(QString::fromStdString(layer.name));

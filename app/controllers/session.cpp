@@ -59,7 +59,7 @@ Session::Session(QSettings& settings)
       m_sources(m_engine.loader), m_tools(allTools()), m_window(themedWindow(m_preferences.theme, m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())),
-      m_volumeDock(std::make_unique<VolumeDock>(m_project, *m_dock, m_layersTab->volume())), m_saving(m_engine, m_project),
+      m_volumeDock(std::make_unique<VolumeDock>(m_project, *m_dock, m_layersTab->volume(), m_layersTab->surface())), m_saving(m_engine, m_project),
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
@@ -72,6 +72,7 @@ Session::Session(QSettings& settings)
     m_window->restoreSizes(m_settings);
     m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
     m_panes->volumePictures().setBudget(m_preferences.volumeBytes);
+    connect(m_volumeDock.get(), &VolumeDock::writeSurfaceWanted, this, [this] { m_actions.trigger("scene.writeSurface"); });
     connectProject();
     connectWindow();
     connectMessages();

@@ -8,8 +8,10 @@ namespace {
 bool holdsIntegers(VoxelType type) { return type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64; }
 }  // namespace
 
-VolumeDock::VolumeDock(Project& project, const LayerDock& layers, VolumeSection& section) : m_project(project), m_layers(layers), m_section(section) {
+VolumeDock::VolumeDock(Project& project, const LayerDock& layers, VolumeSection& section, SurfaceSection& surface)
+    : m_project(project), m_layers(layers), m_section(section), m_surface(surface) {
     connectSection();
+    connectSurface();
     connect(&layers, &LayerDock::histogramChanged, this, &VolumeDock::inspect);
     inspect();
 }
@@ -34,10 +36,29 @@ void VolumeDock::connectSection() {
     });
 }
 
+void VolumeDock::connectSurface() {
+    connect(&m_surface, &SurfaceSection::lookWanted, this, [this](const SurfaceLook& look) {
+        if (const Layer* layer = selected()) m_project.setSurfaceLook(layer->id, look);
+    });
+    connect(&m_surface, &SurfaceSection::writeWanted, this, &VolumeDock::writeSurfaceWanted);
+}
+
+void VolumeDock::inspectSurface(const Layer& layer) {
+    InspectedSurface shown{.look = layer.surfaceLook, .threshold = layer.surfaceLook.threshold.value_or(firstThreshold(layer)), .lo = layer.look.windowLo, .hi = layer.look.windowHi,
+                           .integers = holdsIntegers(layer.source->info().type)};
+    if (const Histogram* histogram = m_layers.histogram(layer.id)) {
+        const HistogramView counts = shownOf(*histogram);
+        if (counts.hi > counts.lo) shown.lo = counts.lo, shown.hi = counts.hi;
+    }
+    m_surface.setSurface(shown);
+}
+
 void VolumeDock::inspect() {
     const Layer* layer = selected();
     m_section.setVisible(layer != nullptr);
+    m_surface.setVisible(layer != nullptr);
     if (!layer) return;
+    inspectSurface(*layer);
     InspectedVolume shown{.look = layer->volumeLook, .integers = holdsIntegers(layer->source->info().type)};
     shown.preset = QString::fromStdString(presetOf(layer->volumeLook, *layer, m_project.placement(*layer)));
     if (const Histogram* histogram = m_layers.histogram(layer->id)) shown.histogram = shownOf(*histogram);

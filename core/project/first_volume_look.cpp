@@ -12,6 +12,8 @@ VolumeLook presetLook(const VolumePreset& preset, const Layer& layer, const Plac
     return preset.look(lo, std::max(layer.look.windowHi, lo + least), volumeUnitUm(placement));
 }
 
+double firstThreshold(const Layer& layer) { return layer.look.windowLo + 0.4 * (layer.look.windowHi - layer.look.windowLo); }
+
 VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement) {
     std::string name = layer.name;
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

@@ -25,4 +25,7 @@ void stepSlicesBack(Project& project);
 /// A look to begin with, shown: ink for what is named as such or as a prediction, papyrus for everything else, over the layer's window.
 VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement);
 
+/// Where a layer's surface begins: in the lower half of the window that it is shown with, where matter begins.
+double firstThreshold(const Layer& layer);
+
 }  // namespace volumen
