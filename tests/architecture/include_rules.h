@@ -48,6 +48,7 @@ inline const Names kPlainValues = {
     "core/volume/slice_plane.h",
     "core/volume/histogram.h",
     "core/project/layer.h",
+    "core/project/surface_look.h",
     "core/project/volume_look.h",
     "core/labels/label_table.h",
     "core/components/candidate.h",
