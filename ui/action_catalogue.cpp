@@ -36,7 +36,10 @@ void addFile(std::vector<ActionSpec>& all) {
 
 void addEdit(std::vector<ActionSpec>& all) {
     const QString edit = "Edit";
-    all.push_back({.id = "goto", .text = tr("Go to…"), .menu = edit, .icon = "crosshair", .arguments = "z,y,x", .keys = keys({"Ctrl+G"})});
+    all.push_back({.id = "edit.undo", .text = tr("Undo"), .menu = edit, .icon = "undo", .arguments = "[STEPS]", .keys = keys({"Ctrl+Z"}),
+                   .hint = tr("Of the labels that are painted; without end")});
+    all.push_back({.id = "edit.redo", .text = tr("Redo"), .menu = edit, .icon = "redo", .arguments = "[STEPS]", .keys = keys({"Ctrl+Shift+Z"})});
+    all.push_back({.id = "goto", .text = tr("Go to…"), .menu = edit, .icon = "crosshair", .arguments = "z,y,x", .keys = keys({"Ctrl+G"}), .startsSection = true});
     all.push_back({.id = "position.copy", .text = tr("Copy position"), .menu = edit, .icon = "copy", .keys = keys({"Ctrl+C"}),
                    .hint = tr("z,y,x of the crosshair, as Go to takes it")});
     all.push_back({.id = "screenshot.copy", .text = tr("Copy picture"), .menu = edit, .icon = "camera", .arguments = "[PANE]",
@@ -154,21 +157,43 @@ void addLayer(std::vector<ActionSpec>& all) {
     all.push_back({.id = "layer.slab", .text = tr("Layer slab"), .arguments = "LAYER VOXELS [mean|max|min]"});
 }
 
+void addLabels(std::vector<ActionSpec>& all) {
+    const QString label = "Label";
+    all.push_back({.id = "labels.new", .text = tr("New layer of labels"), .menu = label, .icon = "layers", .arguments = "[LAYER]",
+                   .hint = tr("In the voxels of the selected volume")});
+    all.push_back({.id = "label.next", .text = tr("Next label"), .menu = label, .keys = keys({"W"}), .startsSection = true});
+    all.push_back({.id = "label.previous", .text = tr("Previous label"), .menu = label, .keys = keys({"Q"})});
+    for (int number = 1; number <= 9; ++number)
+        all.push_back({.id = QString("label.number%1").arg(number), .text = tr("Label %1").arg(number), .menu = label + "/By number",
+                       .keys = {{KeyContext::paint, QKeySequence(QString::number(number))}}});
+    all.push_back({.id = "label.lock", .text = tr("Lock label"), .arguments = "NAME on|off"});
+    all.push_back({.id = "label.visible", .text = tr("Label visible"), .arguments = "NAME on|off"});
+    all.push_back({.id = "label.add", .text = tr("Add label"), .arguments = "NAME [meaning=MEANING] [color=COLOR]"});
+    all.push_back({.id = "label.select", .text = tr("Choose label"), .arguments = "NAME"});
+    all.push_back({.id = "stroke", .text = tr("Stroke"), .arguments = "PANE z,y,x …"});
+}
+
 void addToolsAndHelp(std::vector<ActionSpec>& all) {
     const QString tools = "Tools", help = "Help";
-    all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = keys({"1", "Esc"}),
+    all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = {{KeyContext::everywhere, QKeySequence("Esc")}, {KeyContext::navigate, QKeySequence("1")}},
                    .hint = tr("Slices, crosshair, pan, zoom"), .kind = ActionKind::choice, .group = "tool"});
-    all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = keys({"2"}),
+    all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = {{KeyContext::navigate, QKeySequence("2")}},
                    .hint = tr("Drag to measure in µm and mm"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.crop", .text = tr("Crop box for 3D"), .menu = tools, .icon = "box", .keys = keys({"V"}),
                    .hint = tr("Drag in a slice to draw it"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.brush", .text = tr("Brush"), .menu = tools, .icon = "brush", .arguments = "[radius=VOXELS] [shape=SHAPE]", .keys = keys({"B"}),
+                   .hint = tr("Left paints the chosen label, right erases"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.erase", .text = tr("Eraser"), .menu = tools, .icon = "eraser", .arguments = "[radius=VOXELS] [shape=SHAPE]", .keys = keys({"E"}),
+                   .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.larger", .text = tr("Larger brush"), .menu = tools, .keys = keys({"]"}), .startsSection = true});
+    all.push_back({.id = "tool.smaller", .text = tr("Smaller brush"), .menu = tools, .keys = keys({"["})});
     all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});
     all.push_back({.id = "ruler.clear", .text = tr("Remove measurements"), .menu = tools, .icon = "trash", .keys = keys({"Shift+Del"})});
     all.push_back({.id = "help.palette", .text = tr("Find an action…"), .menu = help, .icon = "palette", .keys = keys({"Ctrl+Shift+P"})});
     all.push_back({.id = "help.keys", .text = tr("Keys and mouse"), .menu = help, .icon = "keyboard", .keys = keys({"F1"})});
     all.push_back({.id = "help.log", .text = tr("Messages"), .menu = help, .icon = "log", .keys = keys({"F12"})});
     all.push_back({.id = "help.about", .text = tr("About Volumen"), .menu = help, .icon = "info", .startsSection = true});
-    all.push_back({.id = "wait", .text = tr("Wait"), .arguments = "idle"});
+    all.push_back({.id = "wait", .text = tr("Wait"), .arguments = "idle|journal"});
 }
 
 }  // namespace
@@ -180,6 +205,7 @@ std::vector<ActionSpec> actionCatalogue() {
     addMovement(all);
     addLayout(all);
     addLayer(all);
+    addLabels(all);
     addToolsAndHelp(all);
     return all;
 }

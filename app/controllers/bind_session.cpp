@@ -117,6 +117,7 @@ void Session::bindFiles() {
 
 void Session::bindPictures() {
     const auto pictureOf = [this](const QStringList& words, QImage& image) {
+        m_tools.active().hover({});
         if (words.isEmpty()) {
             image = m_window->grab().toImage();
             return QString();
@@ -153,8 +154,8 @@ void Session::bindPictures() {
         return ActionResult::done();
     });
     m_actions.bind("wait", [this](const QStringList& arguments) {
-        if (arguments.value(0) != "idle") return ActionResult::failed(tr("%1: there is nothing of that name to wait for; write wait idle").arg(arguments.value(0)));
         auto pending = std::make_shared<PendingAction>();
+        if (arguments.value(0) == "journal") return m_labels.whenDurable(finisher(pending)), ActionResult::later(pending);
         whenIdle([pending] { pending->finish(ActionResult::done()); });
         return ActionResult::later(pending);
     });

@@ -115,7 +115,7 @@ void LayerDock::chooseFirstWindow(LayerId layer) {
 
 void LayerDock::autoWindow(LayerId id) {
     const Layer* layer = m_project.layer(id);
-    if (!layer || !layer->source) return;
+    if (!layer || !layer->source || layer->labels) return;
     if (const auto at = m_histograms.find(id); at != m_histograms.end()) return m_project.setLook(id, windowed(layer->look, at->second));
     m_windowWanted[id] = false;
     retry(id);
@@ -129,7 +129,7 @@ void LayerDock::retry(LayerId layer) {
 
 void LayerDock::findHistogram(LayerId id) {
     const Layer* layer = m_project.layer(id);
-    if (!layer || !layer->source || m_histograms.contains(id) || m_jobs.contains(id) || m_unreadable.contains(id)) return;
+    if (!layer || !layer->source || layer->labels || m_histograms.contains(id) || m_jobs.contains(id) || m_unreadable.contains(id)) return;
     m_jobs[id] = m_engine.ioJobs.run([source = layer->source](std::stop_token stop) { return histogramOf(*source, HistogramLimits{}, stop); },
                                      [this, id](Outcome<Histogram> outcome) {
                                          const JobHandle finished = std::move(m_jobs.at(id));

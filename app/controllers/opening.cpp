@@ -101,21 +101,23 @@ void Opening::addOpened(const Path& path, const OpenOptions& options, VolumeSour
 void Opening::openProject(const QString& text, Done done) {
     const Path folder = std::filesystem::absolute(text.toStdString()).lexically_normal();
     m_letGo([=, this](const QString& problem) {
-        if (problem.isEmpty()) readProjectFrom(folder, done);
-        else done(problem);
+        if (!problem.isEmpty()) return done(problem);
+        if (folder == m_project.path()) m_project.clear(), m_takeLock(nullptr);  // its journals are let go of before they are opened again
+        readProjectFrom(folder, done);
     });
 }
 
 void Opening::readProjectFrom(const Path& folder, Done done) {
     run(
-        [folder](std::stop_token stop) {
+        [folder, heard = m_journalListener](std::stop_token stop) {
             auto opened = std::make_shared<OpenedProject>(OpenedProject{folder, readProject(folder), {}, lockProject(folder)});
             for (const LayerRecord& record : opened->record.layers) {
                 Layer layer{.name = record.name, .path = record.path, .options = record.options};
                 layer.volumeLook = record.volumeLook;
                 layer.surfaceLook = record.surfaceLook;
                 try {
-                    layer.source = withMadeLevels(openVolume(record.path, record.options, stop));
+                    if (isLabelSnapshot(record.path, folder)) openLabelsOf(layer, opened->lock != nullptr, heard, stop);
+                    else layer.source = withMadeLevels(openVolume(record.path, record.options, stop));
                     layer.look = record.look.value_or(firstLook(layer.source->info()));
                 } catch (const Error& error) {
                     layer.problem = error.what();  // the layer keeps its place, and its look is saved again as it was
@@ -137,10 +139,12 @@ void Opening::showProject(OpenedProject& opened) {
     std::vector<LayerId> withoutLook;
     for (std::size_t i = 0; i < opened.layers.size(); ++i) {
         const std::string problemText = opened.layers[i].problem;
+        const std::shared_ptr<LabelLayer> labels = opened.layers[i].labels;
         const bool chosen = opened.record.layers[i].look.has_value() || !opened.layers[i].source;
         const LayerId id = m_project.addLayer(std::move(opened.layers[i]));
         if (!chosen) withoutLook.push_back(id);
         if (!problemText.empty()) Q_EMIT problem(QString::fromStdString(problemText));
+        if (labels) tellOf(*labels, m_project.layer(id)->name);
     }
     if (const Layer* active = m_project.layerNamed(opened.record.activeLayer)) m_project.setActiveLayer(active->id);
     if (opened.record.view) m_project.setView(*opened.record.view);
@@ -151,6 +155,12 @@ void Opening::showProject(OpenedProject& opened) {
     for (const LayerId id : withoutLook) Q_EMIT this->opened(id);
     const auto readable = std::find_if(m_project.layers().begin(), m_project.layers().end(), [](const Layer& layer) { return layer.source != nullptr; });
     if (readable != m_project.layers().end()) Q_EMIT shown(readable->id);
+}
+
+void Opening::tellOf(const LabelLayer& labels, const std::string& name) {
+    const QString layer = QString::fromStdString(name);
+    for (const std::string& note : labels.notes()) Q_EMIT problem(QString("%1: %2").arg(layer, QString::fromStdString(note)));
+    if (labels.recovered() > 0 && labels.writable()) Q_EMIT recovered(tr("%1: %n edit(s) that were not saved came back from the journal, undo included", nullptr, static_cast<int>(labels.recovered())).arg(layer));
 }
 
 void Opening::report(const Error& error, const Done& done) {

@@ -6,6 +6,7 @@
 #include <list>
 
 #include "app/controllers/engine.h"
+#include "app/controllers/label_opening.h"
 #include "app/controllers/opened_volume.h"
 #include "core/project/project.h"
 #include "core/project/project_file.h"
@@ -28,6 +29,8 @@ public:
     /// Whatever lies at the path: a project folder replaces what is open, a volume joins it.
     void open(const QString& path, const OpenOptions& options, Done done);
     void openProject(const QString& folder, Done done);
+    /// What journals of labels that are opened are to call; before anything is opened.
+    void setJournalListener(JournalListener listener) { m_journalListener = std::move(listener); }
     bool busy() const { return !m_jobs.empty(); }
 
 Q_SIGNALS:
@@ -38,6 +41,8 @@ Q_SIGNALS:
     /// What is open is new, and nobody said how to look at it.
     void fitWanted();
     void problem(const QString& sentence);
+    /// A journal brought back what a crash would have cost.
+    void recovered(const QString& sentence);
     /// The container holds several volumes, or the picture several channels, and none was chosen.
     void choiceNeeded(const volumen::VolumeChoice& choice);
 
@@ -47,6 +52,7 @@ private:
     void addOpened(const Path& path, const OpenOptions& options, VolumeSourcePtr source);
     void readProjectFrom(const Path& folder, Done done);
     void showProject(OpenedProject& opened);
+    void tellOf(const LabelLayer& labels, const std::string& name);
     void report(const Error& error, const Done& done);
     template <class Work, class Then>
     void run(Work work, Then then);
@@ -55,6 +61,7 @@ private:
     Project& m_project;
     LetGo m_letGo;
     TakeLock m_takeLock;
+    JournalListener m_journalListener;
     std::list<JobHandle> m_jobs;
 };
 

@@ -64,6 +64,8 @@ void Panes::addSlice(PaneId pane, const ColorMapLookup& colorMaps) {
     connect(view, &SliceView::hoverEnded, this, &Panes::hoverEnded);
     connect(view, &SliceView::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
     connect(view, &SliceView::failed, this, &Panes::failed);
+    connect(view, &SliceView::refused, this, &Panes::refused);
+    connect(view, &SliceView::toolResized, this, &Panes::toolResized);
     connect(frame, &PaneFrame::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
     connect(frame, &PaneFrame::tearOffWanted, this, [this, pane] { toggleTornOff(pane); });
     connect(m_feeds[index].get(), &SliceFeed::pictureReady, this, [this, pane] { updateProgress(pane); });
@@ -143,6 +145,10 @@ void Panes::projectChanged() {
     m_scene->projectChanged();
     m_volume->setScaleBar(m_overlays.scaleBar, m_project.space().calibrated);
     updateTitles();
+}
+
+void Panes::toolChanged() {
+    for (SliceView* view : m_slices) view->update();
 }
 
 void Panes::wishAgain() {

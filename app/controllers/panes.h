@@ -50,6 +50,8 @@ public:
     QImage picture(PaneId pane) const;
 
     void projectChanged();
+    /// What a tool draws over the slices is another.
+    void toolChanged();
     void chunksArrived(std::span<const ChunkId> chunks);
     void chunksReplaced(std::span<const ChunkId> chunks);
     /// The cache's budget changed, or failures were forgotten.
@@ -59,6 +61,8 @@ Q_SIGNALS:
     void hovered(const volumen::ToolEvent& event);
     void hoverEnded();
     void failed(const QString& sentence);
+    void refused(const QString& sentence);
+    void toolResized();
 
 private:
     void addSlice(PaneId pane, const ColorMapLookup& colorMaps);

@@ -16,12 +16,14 @@ public:
     void lookChanged(LayerId layer) override { Q_EMIT look(layer); }
     void viewChanged() override { Q_EMIT view(); }
     void documentChanged() override { Q_EMIT document(); }
+    void labelsChanged(LayerId layer, const std::vector<Box>& boxes) override { Q_EMIT labels(layer, boxes); }
 
 Q_SIGNALS:
     void layers();
     void look(volumen::LayerId layer);
     void view();
     void document();
+    void labels(volumen::LayerId layer, const std::vector<volumen::Box>& boxes);
 };
 
 }  // namespace volumen

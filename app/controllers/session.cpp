@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QSettings>
 
+#include "app/controllers/bind_labels.h"
 #include "app/controllers/bind_layers.h"
 #include "app/controllers/bind_scene.h"
 #include "app/controllers/bind_view.h"
@@ -17,8 +18,8 @@
 #include "ui/key_table.h"
 #include "ui/mouse_table.h"
 #include "ui/panels/status_line.h"
-#include "ui/panels/tool_settings_bar.h"
 #include "ui/theme.h"
+#include "ui/tools/brush_tool.h"
 #include "ui/tools/crop_tool.h"
 #include "ui/tools/navigate_tool.h"
 #include "ui/tools/ruler_tool.h"
@@ -27,11 +28,13 @@ namespace volumen {
 
 namespace {
 
-ToolBox allTools() {
+ToolBox allTools(PaintSettings& paint) {
     ToolBox box;
     box.add("navigate", std::make_unique<NavigateTool>());
     box.add("ruler", std::make_unique<RulerTool>());
     box.add("crop", std::make_unique<CropTool>());
+    box.add("brush", std::make_unique<BrushTool>(paint, false));
+    box.add("erase", std::make_unique<BrushTool>(paint, true));
     return box;
 }
 
@@ -56,19 +59,20 @@ QString valueText(const LayerValue& value, const VolumeInfo& info) {
 
 Session::Session(QSettings& settings)
     : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_signals(m_project),
-      m_sources(m_engine.loader), m_tools(allTools()), m_window(themedWindow(m_preferences.theme, m_actions)),
+      m_sources(m_engine.loader), m_tools(allTools(m_paint)), m_window(themedWindow(m_preferences.theme, m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())),
-      m_volumeDock(std::make_unique<VolumeDock>(m_project, *m_dock, m_layersTab->volume(), m_layersTab->surface())), m_saving(m_engine, m_project),
+      m_volumeDock(std::make_unique<VolumeDock>(m_project, *m_dock, m_layersTab->volume(), m_layersTab->surface())), m_labelTab(new LabelTab), m_saving(m_engine, m_project),
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
-      m_recent(m_engine, settings), m_demonstration(m_jobs),
+      m_recent(m_engine, settings), m_labels(m_engine, m_project, m_sources), m_labelDock(m_project, m_labels, *m_labelTab), m_demonstration(m_jobs),
       m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_panes, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
       m_sceneOutputs(std::make_unique<SceneOutputs>(m_project, *m_panes->volume(), m_panes->surfaces(), m_jobs, m_engine.ioJobs, m_window.get())),
-      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
+      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
+    m_window->addPanel(tr("Label"), m_labelTab);
     m_window->restoreSizes(m_settings);
     m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
     m_panes->volumePictures().setBudget(m_preferences.volumeBytes);
@@ -76,6 +80,7 @@ Session::Session(QSettings& settings)
     connectProject();
     connectWindow();
     connectMessages();
+    connectLabels();
     bindActions();
     applyTheme(m_preferences.theme);
     applyKeys();
@@ -136,10 +141,14 @@ void Session::connectWindow() {
     m_window->setCloseGuard([this] { return mayCloseWindow(); });
     connect(m_panes.get(), &Panes::hovered, this, [this](const ToolEvent& event) {
         m_hover = event;
+        m_tools.active().hover(event);
+        if (m_tools.active().paints()) m_panes->toolChanged();
         showReadOut();
     });
     connect(m_panes.get(), &Panes::hoverEnded, this, [this] {
         m_hover.reset();
+        m_tools.active().hover({});
+        m_panes->toolChanged();
         showReadOut();
     });
     connect(m_dock.get(), &LayerDock::addWanted, this, [this] { m_actions.trigger("open"); });
@@ -155,6 +164,7 @@ void Session::connectMessages() {
     connect(&m_opening, &Opening::shown, m_converting.get(), &Converting::offer);
     connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
     connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
+        if (topic == "labels on disk") return m_actions.trigger("project.saveAs");
         if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);
     });
     connect(&m_saving, &Saving::problem, this, warn);
@@ -198,6 +208,7 @@ void Session::layersChanged() {
     m_sources.follow(m_project);
     m_dock->layersChanged();
     m_volumeDock->inspect();
+    m_labelDock.changed();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
     m_window->setPanelsVisible(open && m_panelsWanted);
@@ -229,11 +240,8 @@ void Session::chooseTool(const QString& name) {
     if (name.toStdString() != m_tools.activeName()) m_lastTool = QString::fromStdString(m_tools.activeName());
     m_tools.choose(name.toStdString(), m_project);
     m_actions.setChecked("tool." + name, true);
-    const auto [title, hint] = name == "ruler"  ? std::pair(tr("Ruler"), tr("Ruler: left drag measures, middle pans, right zooms, Esc ends"))
-                               : name == "crop" ? std::pair(tr("Crop box"), tr("Crop box: left drag in a slice draws what is shown in 3D, a click takes it away, middle pans, Esc ends"))
-                                                : std::pair(tr("Navigate"), navigateHint(m_tools.mouse()));
-    m_window->toolSettings().setTool(title, nullptr);
-    m_window->status().setHint(hint);
+    m_actions.setContext(m_tools.active().paints() ? KeyContext::paint : KeyContext::navigate);
+    showTool();
     m_panes->projectChanged();
 }
 
@@ -318,6 +326,11 @@ void Session::bindActions() {
     bindLayers(m_actions, m_project, {.autoWindow = [this](LayerId layer) { m_dock->autoWindow(layer); }, .retry = [this](LayerId layer) { retry(layer); }});
     bindScene(m_actions, *m_panes, m_project);
     bindVolumes(m_actions, m_project);
+    bindLabels(m_actions, {.project = m_project, .panes = *m_panes, .tools = m_tools, .keeping = m_labels, .settings = m_paint,
+                           .chooseTool = [this](const QString& tool) { chooseTool(tool); }, .settingsChanged = [this] { showTool(); },
+                           .readOnly = [this] { return m_saving.readOnly(); },
+                           .withPlace = [this](LabelKeeping::Done done) { m_project.path().empty() ? saveThen(done) : done({}); },
+                           .flush = [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }});
     m_sceneOutputs->bind(m_actions);
     bindFiles();
     bindPictures();

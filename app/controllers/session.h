@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <memory>
 #include <set>
 
@@ -8,6 +9,8 @@
 #include "app/controllers/demonstration.h"
 #include "app/controllers/engine.h"
 #include "app/controllers/idle.h"
+#include "app/controllers/label_dock.h"
+#include "app/controllers/label_keeping.h"
 #include "app/controllers/layer_dock.h"
 #include "app/controllers/layer_sources.h"
 #include "app/controllers/opening.h"
@@ -23,10 +26,13 @@
 #include "ui/main_window.h"
 #include "ui/panels/message_bar.h"
 #include "ui/preferences.h"
+#include "ui/tools/paint_settings.h"
 
 class QSettings;
 
 namespace volumen {
+
+class BrushSettings;
 
 /// Everything that one window consists of, put together: project, threads, panes, panels and actions, each of which knows only its own part.
 class Session : public QObject {
@@ -52,11 +58,15 @@ private:
     void connectProject();
     void connectWindow();
     void connectMessages();
+    void connectLabels();
     void bindActions();
     void layersChanged();
     void showReadOut();
     void showDocument();
     void chooseTool(const QString& name);
+    void showTool();
+    void showPaintTool();
+    BrushSettings* makeBrushSettings();
     void applyTheme(ThemeKind kind);
     void applyKeys();
     void applyPreferences(const Preferences& preferences);
@@ -87,6 +97,7 @@ private:
     Project m_project;
     ProjectSignals m_signals;
     LayerSources m_sources;
+    PaintSettings m_paint;
     ToolBox m_tools;
     QString m_lastTool = "ruler";
     ActionTable m_actions;
@@ -95,9 +106,12 @@ private:
     LayersTab* m_layersTab;
     std::unique_ptr<LayerDock> m_dock;
     std::unique_ptr<VolumeDock> m_volumeDock;
+    LabelTab* m_labelTab;
     Saving m_saving;
     Opening m_opening;
     RecentFiles m_recent;
+    LabelKeeping m_labels;
+    LabelDock m_labelDock;
     Jobs m_jobs;
     Demonstration m_demonstration;
     std::unique_ptr<Converting> m_converting;
@@ -109,6 +123,8 @@ private:
     std::optional<ToolEvent> m_hover;
     bool m_asks = true;
     bool m_panelsWanted = true;
+    QPointer<BrushSettings> m_brushSettings;
+    std::string m_shownTool;
     std::set<LayerId> m_failing;  ///< layers of which a failure is told already
 };
 

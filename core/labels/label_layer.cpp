@@ -21,6 +21,7 @@ std::vector<std::byte> bytesOf(std::span<const T> values) {
 
 LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, std::string whyReadOnly)
     : m_state(std::move(loaded.state)), m_history(std::move(loaded.history)), m_store(std::move(store)), m_whyReadOnly(std::move(whyReadOnly)),
+      m_recovered(loaded.recovered), m_notes(std::move(loaded.notes)),
       m_counts(countOverBase(m_state.grid)) {}
 
 void LabelLayer::checkWritable() const {

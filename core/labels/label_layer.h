@@ -23,6 +23,9 @@ public:
     const LabelGeometry& geometry() const { return m_state.geometry; }
     const History& history() const { return m_history; }
     bool writable() const { return m_store != nullptr; }
+    /// Of opening: edits that were in the journal only, and sentences about what was damaged.
+    std::uint64_t recovered() const { return m_recovered; }
+    const std::vector<std::string>& notes() const { return m_notes; }
     /// How many voxels bear each label, exactly, strokes in progress included. Over a base: how many more than in the base, until its own are known.
     LabelCounts counts() const;
     /// Those of the base, which `countLabels` of a grid with nothing but the base finds out on another thread.
@@ -84,6 +87,8 @@ private:
     History m_history;
     std::unique_ptr<LabelStore> m_store;
     std::string m_whyReadOnly;
+    std::uint64_t m_recovered = 0;
+    std::vector<std::string> m_notes;
     std::optional<Gesture> m_gesture;
     mutable LabelCounts m_counts;                                          ///< without what follows
     mutable std::vector<std::pair<EditPtr, std::int64_t>> m_uncounted;     ///< edits, and whether they were done (1) or undone (−1)

@@ -41,8 +41,9 @@ LabelGrid LabelSource::gridOf(int level) const {
 
 ChunkPtr LabelSource::readChunk(const ChunkKey& key, std::stop_token) const {
     const Voxel lo = key.index * kChunk;
-    auto chunk = std::make_shared<Chunk>(m_info.type, kChunk);
     const LabelGrid grid = gridOf(key.level);
+    if (!grid.base() && !grid.block({lo.z / kBlockSide, lo.y / kBlockSide, lo.x / kBlockSide})) return nullptr;
+    auto chunk = std::make_shared<Chunk>(m_info.type, kChunk);
     if (m_info.type == VoxelType::u8) grid.read({lo, lo + kChunk}, chunk->view<std::uint8_t>().data);
     else grid.read({lo, lo + kChunk}, chunk->view<std::uint16_t>().data);
     return chunk;

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "core/labels/label_layer.h"
+#include "core/labels/label_source.h"
 #include "core/project/surface_look.h"
 #include "core/volume/open_volume.h"
 #include "core/volume/sampling.h"
@@ -41,6 +43,9 @@ struct Layer {
     LayerLook look;
     VolumeLook volumeLook;      ///< how the 3D pane shows it
     SurfaceLook surfaceLook;    ///< and its isosurface
+    std::shared_ptr<LabelLayer> labels;        ///< what people paint in; null of every other layer. `path` is its snapshot then
+    std::shared_ptr<LabelSource> labelSource;  ///< shows them; `source` is the same. Null just when `labels` is
+    LabelId selectedLabel = kUnlabeled;        ///< the label that is painted with; 0: there is none
 };
 
 }  // namespace volumen

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@ public:
     virtual void lookChanged(LayerId layer) = 0;  ///< how one layer is shown
     virtual void viewChanged() = 0;               ///< crosshair, panes, layout
     virtual void documentChanged() = 0;           ///< saved, modified, or lies elsewhere
+    virtual void labelsChanged(LayerId layer, const std::vector<Box>& boxes) = 0;  ///< voxels, level 0: they may look different. Empty: table or history
 };
 
 /// The one owner of what is open. Lives on the main thread, reads no file, and is changed only through its own functions.
@@ -59,6 +61,28 @@ public:
     void setScene(const SceneState& scene);
     void setView(const ViewState& view);
 
+    /// The layer that tools paint in: the active one, or else the topmost of labels; null when there is none.
+    const Layer* paintLayer() const;
+    /// Chooses what is painted with in a layer of labels.
+    void selectLabel(LayerId id, LabelId label);
+    /// Names, colours, locks; journalled, but no step of the history. Throws Error when the layer is read-only.
+    void setLabelTable(LayerId id, const LabelTable& table);
+    /// A gesture on `paintLayer()`, from press to release one edit, one step of undo, one record of the journal. Throws Error when there is no such layer,
+    /// it is read-only, or a gesture is begun already.
+    void beginStroke(std::string name);
+    /// Changes the labels of the gesture's layer; the box that `change` gives, in its voxels, is drawn anew. Without a gesture (its layer was closed) nothing happens.
+    void extendStroke(const std::function<Box(LabelLayer&)>& change);
+    void endStroke();
+    /// Leaves no trace.
+    void cancelStroke();
+    bool inStroke() const { return strokeLayer() != nullptr; }
+    /// Undoes or does again up to a step of the history. Throws Error as `LabelLayer::goTo` does; what `missingFor` names is supplied by the caller.
+    void goToStep(LayerId id, std::uint64_t position);
+    /// What a tool made of an earlier copy becomes an edit of the present labels. Throws Error.
+    void applyEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// Other files hold the layer from now on.
+    void setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer> labels);
+
     /// The project folder; empty while the project was never saved.
     const Path& path() const { return m_path; }
     void setPath(const Path& path);
@@ -73,6 +97,8 @@ private:
     template <class Look>
     void setLookOf(LayerId id, Look Layer::*member, const Look& look);
     std::vector<Layer>::iterator find(LayerId id);
+    const Layer* strokeLayer() const;
+    void showLabels(const Layer& layer, const std::vector<Box>& boxes);
 
     std::vector<Layer> m_layers;
     LayerId m_nextId = 1;
@@ -81,6 +107,7 @@ private:
     ViewState m_view;
     Path m_path;
     bool m_modified = false;
+    LayerId m_strokeLayer = 0;  ///< of the gesture that is begun
     ProjectObserver* m_observer = nullptr;
 };
 

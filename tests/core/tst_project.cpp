@@ -30,6 +30,7 @@ Layer layerOf(Voxel shape, std::optional<Spacing> spacing, Point origin = {}, co
 }
 
 struct Counter : ProjectObserver {
+    void labelsChanged(LayerId, const std::vector<Box>&) override {}
     int layers = 0, looks = 0, views = 0, documents = 0;
     void layersChanged() override { ++layers; }
     void lookChanged(LayerId) override { ++looks; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,16 +26,30 @@ struct ToolMark {
     std::string text;
 };
 
+/// A line that a tool wants drawn over a pane, µm: the rim of a brush, a lasso.
+struct ToolOutline {
+    std::vector<Point> um;
+    bool closed = true;
+};
+
 /// What the mouse does in the slice panes. A tool changes the project only; the views follow the project.
 class Tool {
 public:
     virtual ~Tool() = default;
+    /// These three throw Error, for a person to read, when the tool may not do it; nothing is begun then.
     virtual void press(const ToolEvent& event, Project& project) = 0;
     virtual void move(const ToolEvent& event, Project& project) = 0;
     virtual void release(const ToolEvent& event, Project& project) = 0;
     /// Ends what is begun without a trace.
     virtual void cancel(Project& project) = 0;
     virtual std::vector<ToolMark> marks() const { return {}; }
+    /// The pointer moved over a pane, a button pressed or not; nothing: it left.
+    virtual void hover(const std::optional<ToolEvent>&) {}
+    virtual std::vector<ToolOutline> outlines(PaneId, const Project&) const { return {}; }
+    /// Makes what it paints with larger (or smaller, below 0). False: it has no size.
+    virtual bool resize(int) { return false; }
+    /// It changes labels: keys of painting hold.
+    virtual bool paints() const { return false; }
 };
 
 }  // namespace volumen

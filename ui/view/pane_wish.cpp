@@ -1,19 +1,35 @@
 #include "ui/view/pane_wish.h"
 
+#include "ui/render/label_colors.h"
+
 namespace volumen {
 
 PaneWish paneWish(const Project& project, const PaneGrid& grid, const PixelRect& rect, Point travelUm) {
     PaneWish wish{.grid = grid, .rect = rect, .travelUm = travelUm};
     for (const Layer& layer : project.layers())
         if (layer.source && layer.look.visible)
-            wish.layers.push_back({layer.id, layer.source, project.placement(layer), layer.look.interpolation, layer.look.slab});
+            wish.layers.push_back({layer.id, layer.source, project.placement(layer), layer.labels ? Interpolation::nearest : layer.look.interpolation,
+                                   layer.labels ? Slab{} : layer.look.slab});
     return wish;
 }
+
+namespace {
+
+/// Ids lie on the table's entries, whatever window a person set.
+LayerPass labelPass(const Layer& layer) {
+    LayerPass pass{layer.id, layer.look, labelColors(layer.labels->table())};
+    pass.look.windowLo = 0;
+    pass.look.windowHi = 255;
+    pass.look.gamma = 1;
+    return pass;
+}
+
+}  // namespace
 
 std::vector<LayerPass> passesOf(const Project& project, const ColorMapLookup& colorMaps) {
     std::vector<LayerPass> passes;
     for (const Layer& layer : project.layers())
-        if (layer.source && layer.look.visible) passes.push_back({layer.id, layer.look, colorMaps(layer.look.colorMap)});
+        if (layer.source && layer.look.visible) passes.push_back(layer.labels ? labelPass(layer) : LayerPass{layer.id, layer.look, colorMaps(layer.look.colorMap)});
     return passes;
 }
 

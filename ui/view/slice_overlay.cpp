@@ -32,6 +32,7 @@ std::vector<ScreenLine> SliceOverlay::lines(QSizeF size) const {
     for (const PaneId other : kSlicePanes)
         if (choice.crosshair && other != pane) addPlane(lines, size, other);
     addCrop(lines);
+    for (const ToolOutline& outline : outlines) addOutline(lines, outline);
     for (const ToolMark& mark : marks) addMark(lines, mark);
     return lines;
 }
@@ -59,6 +60,16 @@ void SliceOverlay::addPlane(std::vector<ScreenLine>& lines, QSizeF size, PaneId 
     QColor color = style->axisOnData(axisOf(other));
     color.setAlphaF(0.75F);
     for (const double way : {1.0, -1.0}) lines.push_back({centre + along * (way * kCrosshairGap * ratio), centre + along * (way * far), width, color});
+}
+
+/// White within black: seen on any grey, and on any label's colour.
+void SliceOverlay::addOutline(std::vector<ScreenLine>& lines, const ToolOutline& outline) const {
+    const double ratio = projection.devicePixelRatio;
+    std::vector<QPointF> points;
+    for (const Point um : outline.um) points.push_back(projection.toPane(um) * ratio);
+    if (outline.closed && !points.empty()) points.push_back(points.front());
+    for (const auto& [width, color] : {std::pair(2.5, QColor(0, 0, 0, 150)), std::pair(1.2, QColor(255, 255, 255, 230))})
+        for (std::size_t i = 1; i < points.size(); ++i) lines.push_back({points[i - 1], points[i], width * ratio, color});
 }
 
 void SliceOverlay::addMark(std::vector<ScreenLine>& lines, const ToolMark& mark) const {

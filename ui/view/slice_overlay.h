@@ -34,6 +34,7 @@ struct SliceOverlay {
     const Project* project = nullptr;
     const PaneStyle* style = nullptr;
     std::vector<ToolMark> marks;
+    std::vector<ToolOutline> outlines;
     OverlayChoice choice;
 
     /// Crosshair, crop box and marks, the lowest first, in a pane of `size` device-independent pixels.
@@ -43,6 +44,7 @@ struct SliceOverlay {
 
 private:
     void addPlane(std::vector<ScreenLine>& lines, QSizeF size, PaneId other) const;
+    void addOutline(std::vector<ScreenLine>& lines, const ToolOutline& outline) const;
     void addMark(std::vector<ScreenLine>& lines, const ToolMark& mark) const;
     void addCrop(std::vector<ScreenLine>& lines) const;
 };

@@ -128,7 +128,8 @@ void SliceView::paintGL() {
 }
 
 void SliceView::drawOverlay() {
-    const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(), .choice = m_overlays};
+    const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(),
+                               .outlines = m_tools.active().outlines(m_pane, m_project), .choice = m_overlays};
     m_lines->draw(overlay.lines(QSizeF(size())), size() * devicePixelRatioF());
     QOpenGLPaintDevice device(size() * devicePixelRatioF());  // not the widget: while a window is grabbed, that would paint elsewhere
     device.setDevicePixelRatio(devicePixelRatioF());
@@ -145,10 +146,19 @@ ToolEvent SliceView::toolEvent(QPointF position, MouseButton button, Qt::Keyboar
             .acts = actsOf(m_tools.mouse(), button, modifiers)};
 }
 
+void SliceView::toTool(void (Tool::*act)(const ToolEvent&, Project&), const ToolEvent& event) {
+    try {
+        (m_tools.active().*act)(event, m_project);
+    } catch (const Error& error) {
+        m_tools.active().cancel(m_project);
+        Q_EMIT refused(QString::fromStdString(error.what()));
+    }
+}
+
 void SliceView::mousePressEvent(QMouseEvent* event) {
     if (m_button != MouseButton::none || m_project.layers().empty()) return;
     m_button = buttonOf(event->button());
-    m_tools.active().press(toolEvent(event->position(), m_button, event->modifiers()), m_project);
+    toTool(&Tool::press, toolEvent(event->position(), m_button, event->modifiers()));
     update();
 }
 
@@ -156,7 +166,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
     if (m_project.layers().empty()) return;
     const ToolEvent at = toolEvent(event->position(), m_button, event->modifiers());
     if (m_button != MouseButton::none) {
-        m_tools.active().move(at, m_project);
+        toTool(&Tool::move, at);
         update();
     } else if (actOf(m_tools.mouse(), MouseGesture::move, event->modifiers()) == ViewAct::crosshair) {
         placeCrosshair(m_project, at.um);
@@ -166,7 +176,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
 
 void SliceView::mouseReleaseEvent(QMouseEvent* event) {
     if (m_button == MouseButton::none || buttonOf(event->button()) != m_button) return;
-    m_tools.active().release(toolEvent(event->position(), m_button, event->modifiers()), m_project);
+    toTool(&Tool::release, toolEvent(event->position(), m_button, event->modifiers()));
     m_button = MouseButton::none;
     update();
 }
@@ -185,6 +195,7 @@ void SliceView::wheelEvent(QWheelEvent* event) {
     const int notches = m_wheelRest / kWheelNotch;
     m_wheelRest -= notches * kWheelNotch;
     if (notches == 0) return;
+    if (event->modifiers() == Qt::ShiftModifier && m_tools.active().resize(notches)) return Q_EMIT toolResized();
     const ViewAct act = actOf(m_tools.mouse(), MouseGesture::wheel, event->modifiers());
     if (act == ViewAct::zoom) zoomAt(event->position(), std::pow(kZoomPerNotch, notches));
     if (act == ViewAct::slice || act == ViewAct::tenSlices) {

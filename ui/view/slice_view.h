@@ -41,6 +41,10 @@ public Q_SLOTS:
 Q_SIGNALS:
     void hovered(const ToolEvent& event);
     void hoverEnded();
+    /// A tool could not do what the hand wanted: why, a sentence.
+    void refused(const QString& sentence);
+    /// The wheel changed the size of the tool in hand.
+    void toolResized();
     void maximiseWanted();
     void firstPictureDrawn();
     /// A word for the person: OpenGL is too old, say.
@@ -60,6 +64,7 @@ protected:
 
 private:
     ToolEvent toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const;
+    void toTool(void (Tool::*act)(const ToolEvent&, Project&), const ToolEvent& event);
     void askFeed();
     void fitNow();
     void zoomAt(QPointF position, double factor);

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+
+#include "app/controllers/label_keeping.h"
+#include "ui/actions.h"
+#include "ui/tools/paint_settings.h"
+#include "ui/tools/tool_box.h"
+
+namespace volumen {
+
+class Panes;
+
+/// What the actions of painting work on, and what they need done. All outlives the table's use.
+struct LabelServices {
+    Project& project;
+    Panes& panes;
+    ToolBox& tools;
+    LabelKeeping& keeping;
+    PaintSettings& settings;
+    std::function<void(const QString& tool)> chooseTool;
+    std::function<void()> settingsChanged;             ///< of the tools
+    std::function<bool()> readOnly;
+    std::function<void(LabelKeeping::Done)> withPlace; ///< asks where the project is to lie, unless it lies somewhere
+    std::function<void(LabelKeeping::Done)> flush;     ///< brings what is told of the project to disk
+};
+
+/// Adds a label to the layer that is painted in: ink, then no ink, then others, each in a colour of its own. Throws Error.
+void addNextLabel(Project& project);
+
+/// Gives the actions `labels.*`, `label.*`, `tool.brush`, `tool.erase`, `stroke`, `edit.undo` and `edit.redo` their meaning.
+void bindLabels(ActionTable& actions, const LabelServices& services);
+
+}  // namespace volumen

@@ -1,0 +1,62 @@
+#include "app/controllers/label_opening.h"
+
+#include "core/base/error.h"
+
+namespace volumen {
+
+namespace {
+
+constexpr double kFirstOpacity = 0.55;
+constexpr LabelId kLastByte = 255;
+
+bool needsWords(const LabelLayer& labels) {
+    const auto& table = labels.table().labels();
+    return labels.grid().needsWords() || (!table.empty() && table.back().id > kLastByte);
+}
+
+std::shared_ptr<LabelSource> sourceOf(const LabelLayer& labels, const Path& path) {
+    auto source = std::make_shared<LabelSource>(labels.geometry(), labels.grid(), needsWords(labels) ? VoxelType::u16 : VoxelType::u8, path.string());
+    source->prepare();
+    return source;
+}
+
+LabelFiles filesOf(const Path& snapshot) { return LabelFiles::of(snapshot.parent_path(), snapshot.stem().string()); }
+
+std::string whyReadOnly(const Path& snapshot) {
+    return snapshot.parent_path().parent_path().string() + ": is open in another Volumen, or cannot be written; save the project under another name to paint";
+}
+
+}  // namespace
+
+Path labelFolder(const Path& project) { return project / "labels"; }
+
+bool isLabelSnapshot(const Path& path, const Path& project) { return path.parent_path() == labelFolder(project) && path.extension() == ".vdb"; }
+
+void openLabelsOf(Layer& layer, bool writable, JournalListener changed, const std::stop_token& stop) {
+    const LabelFiles files = filesOf(layer.path);
+    layer.labels = writable ? openLabels(files, std::move(changed), stop) : openLabelsReadOnly(files, whyReadOnly(layer.path), stop);
+    layer.labelSource = sourceOf(*layer.labels, layer.path);
+    layer.source = layer.labelSource;
+    const auto& labels = layer.labels->table().labels();
+    if (!labels.empty()) layer.selectedLabel = labels.front().id;
+}
+
+Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop) {
+    const LabelFiles files = LabelFiles::of(labelFolder(project), name);
+    createLabels(files, geometry);
+    Layer layer{.name = name, .path = files.snapshot};
+    layer.look.opacity = kFirstOpacity;
+    openLabelsOf(layer, true, std::move(changed), stop);
+    return layer;
+}
+
+std::shared_ptr<LabelLayer> moveLabels(LabelLayer& labels, const LabelSnapshot& snapshot, const LabelFiles& to, JournalListener changed) {
+    if (LabelStore* store = labels.store()) return store->moveTo(to, snapshot), nullptr;
+    std::error_code code;
+    std::filesystem::create_directories(to.snapshot.parent_path(), code);
+    if (std::filesystem::exists(to.snapshot, code)) throw Error(to.snapshot.string() + ": is there already; choose another folder", ErrorKind::wouldOverwrite);
+    writeSnapshot(to.snapshot, snapshot);
+    return openLabels(to, std::move(changed));
+}
+
+}  // namespace volumen

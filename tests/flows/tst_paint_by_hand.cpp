@@ -1,0 +1,153 @@
+// Painting in the real window, with mouse and keys, down to the disk and back.
+
+#include "core/labels/label_files.h"
+#include "tests/support/session_world.h"
+#include "ui/panels/message_bar.h"
+
+using namespace volumen;
+using namespace volumen::testing;
+
+namespace {
+
+constexpr Voxel kShape{48, 64, 80};
+constexpr Point kMiddle{24, 32, 40};
+
+/// A world with a grey scan, a project that lies somewhere, a layer of labels, and the brush in hand.
+struct PaintWorld : SessionWorld {
+    PaintWorld() {
+        writePlacedZarr(path("scan.zarr"), Array3<std::uint8_t>(kShape, 90), "|u1", {2, 2, 2});
+        m_ready = show() && open("scan.zarr") && runAll({"project.new " + file("a.volumen"), "labels.new ink", "label.add ink meaning=ink color=#e8603c", "goto 24,32,40"}) && idle();
+    }
+    bool ready() const { return m_ready; }
+    bool runAll(const QStringList& lines) {
+        return std::all_of(lines.begin(), lines.end(), [this](const QString& line) { return run(line).isEmpty(); });
+    }
+    const LabelLayer& labels() const { return *project().paintLayer()->labels; }
+    LabelId at(Voxel v) const { return labels().grid().at(v); }
+    QPointF seenAt(PaneId pane, Point voxels) { return SessionWorld::at(pane, project().space().toUm(voxels)); }
+    /// Left drag of the brush in XY, along x through the middle.
+    void paint() {
+        key(Qt::Key_B);
+        drag(PaneId::xy, Qt::LeftButton, seenAt(PaneId::xy, {24, 32, 30}), seenAt(PaneId::xy, {24, 32, 50}));
+    }
+    /// Redder than it is blue: the label lies over the grey scan.
+    bool isRed(PaneId pane, Point voxels) {
+        const QColor color = colorAt(pane, project().space().toUm(voxels));
+        return color.red() > color.blue() + 30;
+    }
+    LabelCounts onDisk(const char* project = "a.volumen") const { return countLabels(loadLabels(LabelFiles::of(path(project) / "labels", "ink")).state.grid); }
+
+private:
+    bool m_ready = false;
+};
+
+}  // namespace
+
+class PaintByHand : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aStrokeInXyIsSeenInEveryPane() {
+        PaintWorld world;
+        QVERIFY(world.ready());
+        world.paint();
+        QVERIFY(world.idle());
+        const Point beside = kMiddle + Point{.z = 3, .y = 3, .x = 3};
+        QCOMPARE(world.at(nearestVoxel(beside)), LabelId(1));
+        QVERIFY(world.isRed(PaneId::xy, {24, 35, 43}));
+        QVERIFY(world.isRed(PaneId::xz, {27, 32, 43}));
+        QVERIFY(world.isRed(PaneId::yz, {27, 35, 40}));
+    }
+    void undoAndRedoAreOneKeyEach() {
+        PaintWorld world;
+        world.paint();
+        const LabelCounts painted = world.labels().counts();
+        QVERIFY(painted.of(1) > 1000);
+        world.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(world.labels().counts().of(1), 0);
+        QVERIFY(world.idle());
+        QVERIFY(!world.isRed(PaneId::xy, {24, 35, 43}));
+        world.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_COMPARE(world.labels().counts().of(1), painted.of(1));
+    }
+    void theRightButtonErases() {
+        PaintWorld world;
+        world.paint();
+        world.drag(PaneId::xy, Qt::RightButton, world.seenAt(PaneId::xy, {24, 32, 20}), world.seenAt(PaneId::xy, {24, 32, 60}));
+        QCOMPARE(world.at({24, 32, 40}), kUnlabeled);
+        QCOMPARE(world.labels().history().position(), std::uint64_t{2});
+    }
+    void shiftAndWheelChangeTheSizeAndTheNextStroke() {
+        PaintWorld world;
+        world.key(Qt::Key_B);
+        const Point middle = world.project().crosshairUm();
+        world.wheel(PaneId::xy, world.SessionWorld::at(PaneId::xy, middle), -20, Qt::ShiftModifier);
+        world.paint();
+        QCOMPARE(world.at({24, 32, 40}), LabelId(1));
+        QCOMPARE(world.at({24, 33, 40}), kUnlabeled);
+        QCOMPARE(world.project().view().crosshair, kMiddle);
+    }
+    void escapeEndsAStrokeWithoutATrace() {
+        PaintWorld world;
+        world.key(Qt::Key_B);
+        QTest::mousePress(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kMiddle).toPoint());
+        QCOMPARE(world.at({24, 32, 40}), LabelId(1));
+        world.key(Qt::Key_Escape);
+        QTest::mouseRelease(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kMiddle).toPoint());
+        QCOMPARE(world.at({24, 32, 40}), kUnlabeled);
+        QCOMPARE(world.labels().history().position(), std::uint64_t{0});
+    }
+    void aLockedLabelIsNeitherPaintedWithNorErased() {
+        PaintWorld world;
+        world.paint();
+        const LabelCounts painted = world.labels().counts();
+        QVERIFY(world.run("label.lock ink on").isEmpty());
+        QVERIFY(world.run("stroke xy 24,50,40").contains("locked"));
+        QVERIFY(world.run("tool.erase radius=20").isEmpty());
+        QVERIFY(world.run("stroke xy 24,32,40").isEmpty());
+        QCOMPARE(world.labels().counts().of(1), painted.of(1));
+    }
+    void whatWasPaintedIsOnDiskBeforeItIsSaved() {
+        PaintWorld world;
+        world.paint();
+        QVERIFY(world.run("wait journal").isEmpty());
+        QCOMPARE(world.onDisk().of(1), world.labels().counts().of(1));
+    }
+    void aSavedProjectComesBackWithItsHistory() {
+        PaintWorld world;
+        world.paint();
+        const std::int64_t painted = world.labels().counts().of(1);
+        QVERIFY(world.runAll({"stroke xz 24,32,40 40,32,40", "project.save", "stroke xy 24,10,40", "project.open " + world.file("a.volumen")}));
+        QVERIFY(world.idle());
+        QCOMPARE(world.labels().history().position(), std::uint64_t{3});
+        QVERIFY(world.runAll({"edit.undo 2"}));
+        QCOMPARE(world.labels().counts().of(1), painted);
+        QVERIFY(world.isRed(PaneId::xy, {24, 35, 43}));
+    }
+    void aProjectSavedElsewhereGoesOnThere() {
+        PaintWorld world;
+        world.paint();
+        QVERIFY(world.runAll({"project.saveAs " + world.file("b.volumen"), "stroke xy 24,10,40", "wait journal"}));
+        QCOMPARE(world.onDisk("b.volumen").of(1), world.labels().counts().of(1));
+        QVERIFY(world.onDisk().of(1) < world.labels().counts().of(1));
+        QVERIFY(world.runAll({"project.open " + world.file("b.volumen"), "edit.undo 2"}));
+        QCOMPARE(world.labels().counts().of(1), 0);
+    }
+    void aSecondWindowMayLookButNotPaint() {
+        PaintWorld world;
+        world.paint();
+        QVERIFY(world.run("wait journal").isEmpty());
+        const auto settings = std::make_unique<QSettings>(world.file("second.ini"), QSettings::IniFormat);
+        Session second(*settings);
+        ActionResult opened = second.actions().runLine("project.open " + world.file("a.volumen"));
+        bool open = false;
+        opened.pending->then([&](const ActionResult& late) { open = late.state == ActionResult::State::done; });
+        QTRY_VERIFY(open);
+        second.actions().runLine("tool.brush");
+        QVERIFY(second.actions().runLine("stroke xy 24,10,40").problem.contains("another Volumen"));
+        QCOMPARE(second.project().paintLayer()->labels->counts().of(1), world.labels().counts().of(1));
+    }
+};
+
+QTEST_MAIN(PaintByHand)
+#include "tst_paint_by_hand.moc"
