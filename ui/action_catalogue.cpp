@@ -166,6 +166,19 @@ void addLabels(std::vector<ActionSpec>& all) {
     for (int number = 1; number <= 9; ++number)
         all.push_back({.id = QString("label.number%1").arg(number), .text = tr("Label %1").arg(number), .menu = label + "/By number",
                        .keys = {{KeyContext::paint, QKeySequence(QString::number(number))}}});
+    const QString whole = label + "/Chosen label";
+    all.push_back({.id = "labels.interpolate", .text = tr("Interpolate between slices"), .menu = whole, .keys = keys({"Ctrl+I"}),
+                   .hint = tr("Fills the slices between those that are painted, across the pane last used")});
+    all.push_back({.id = "labels.smooth", .text = tr("Smooth"), .menu = whole, .arguments = "[VOXELS]", .startsSection = true});
+    all.push_back({.id = "labels.dilate", .text = tr("Dilate"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.erode", .text = tr("Erode"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.close", .text = tr("Close gaps"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.fillHoles", .text = tr("Fill holes"), .menu = whole});
+    all.push_back({.id = "labels.islands", .text = tr("Keep largest piece"), .menu = whole, .arguments = "[HOW]",
+                   .hint = tr("Scripts write keep-largest or remove-below=64")});
+    all.push_back({.id = "fill", .text = tr("Fill at"), .arguments = "PANE z,y,x [3d]"});
+    all.push_back({.id = "lasso", .text = tr("Lasso round"), .arguments = "PANE z,y,x …"});
+    all.push_back({.id = "polygon", .text = tr("Polygon of"), .arguments = "PANE z,y,x …"});
     all.push_back({.id = "label.lock", .text = tr("Lock label"), .arguments = "NAME on|off"});
     all.push_back({.id = "label.visible", .text = tr("Label visible"), .arguments = "NAME on|off"});
     all.push_back({.id = "label.add", .text = tr("Add label"), .arguments = "NAME [meaning=MEANING] [color=COLOR]"});
@@ -185,6 +198,12 @@ void addToolsAndHelp(std::vector<ActionSpec>& all) {
                    .hint = tr("Left paints the chosen label, right erases"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.erase", .text = tr("Eraser"), .menu = tools, .icon = "eraser", .arguments = "[radius=VOXELS] [shape=SHAPE]", .keys = keys({"E"}),
                    .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.lasso", .text = tr("Lasso"), .menu = tools, .icon = "lasso", .keys = keys({"L"}),
+                   .hint = tr("Labels what a drag goes round; with the right button it erases"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.polygon", .text = tr("Polygon"), .menu = tools, .icon = "polygon", .keys = keys({"Shift+L"}),
+                   .hint = tr("Corner by corner; a click on the first fills"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.fill", .text = tr("Fill"), .menu = tools, .icon = "fill", .keys = keys({"G"}),
+                   .hint = tr("Labels what hangs together in the slice"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.larger", .text = tr("Larger brush"), .menu = tools, .keys = keys({"]"}), .startsSection = true});
     all.push_back({.id = "tool.smaller", .text = tr("Smaller brush"), .menu = tools, .keys = keys({"["})});
     all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});

@@ -129,6 +129,8 @@ void MainWindow::addPanel(const QString& title, QWidget* panel) {
     m_panels->show();
 }
 
+void MainWindow::showPanel(QWidget* panel) { m_panels->setCurrentWidget(panel); }
+
 void MainWindow::setPanelsVisible(bool visible) { m_panels->setVisible(visible && m_panels->count() > 0); }
 
 void MainWindow::setDocument(const QString& name, bool modified) {

@@ -33,6 +33,8 @@ public:
     void showPanes(bool shown);
     /// A tab at the right; owned by the window from now on.
     void addPanel(const QString& title, QWidget* panel);
+    /// Brings its tab to the front.
+    void showPanel(QWidget* panel);
     void setPanelsVisible(bool visible);
 
     /// "Volumen – name", with a mark while there is something to save.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "app/controllers/bind_label_work.h"
 #include "app/controllers/layer_acts.h"
 #include "app/controllers/panes.h"
 #include "core/base/error.h"
@@ -97,13 +98,6 @@ void selectBeside(Project& project, int step) {
     selectAt(project, at - labels.begin() + step);
 }
 
-/// "labels", or "labels 2" where that is taken.
-std::string freeName(const Project& project) {
-    std::string name = "labels";
-    for (int n = 2; project.layerNamed(name); ++n) name = "labels " + std::to_string(n);
-    return name;
-}
-
 /// "radius=12 shape=sphere", in any order.
 QString readToolWords(PaintSettings& settings, const QStringList& words) {
     for (const QString& word : words) {
@@ -114,21 +108,6 @@ QString readToolWords(PaintSettings& settings, const QStringList& words) {
         if (!problem.isEmpty()) return problem;
     }
     return {};
-}
-
-/// "32,40,48": voxels of the space. Throws Error.
-Point readPoint(const QString& word) {
-    const QStringList parts = word.split(',');
-    Point point;
-    bool ok = parts.size() == 3;
-    int index = 0;
-    for (const Axis axis : {Axis::z, Axis::y, Axis::x}) {
-        bool number = false;
-        along(point, axis) = parts.value(index++).toDouble(&number);
-        ok = ok && number;
-    }
-    if (!ok) throw Error(word.toStdString() + ": is no position; write it as z,y,x");
-    return point;
 }
 
 ToolEvent eventAt(const LabelServices& services, PaneId pane, Point um) {
@@ -164,7 +143,7 @@ ActionResult newLabels(const LabelServices& s) {
     return later([&](const LabelKeeping::Done& done) {
         s.withPlace([s, done](const QString& problem) {
             if (!problem.isEmpty()) return done(problem);
-            createLabels(s, freeName(s.project), [s, done](const QString& late) {
+            createLabels(s, {}, [s, done](const QString& late) {
                 if (late.isEmpty()) addNextLabel(s.project), addNextLabel(s.project);
                 done(late);
             });
@@ -199,6 +178,8 @@ void bindTools(ActionTable& actions, const LabelServices& s) {
             if (!problem.isEmpty()) return ActionResult::failed(problem);
             return s.chooseTool(tool), ActionResult::done();
         });
+    for (const char* tool : {"lasso", "polygon", "fill"})
+        actions.bind(QString("tool.") + tool, [s, tool](const QStringList&) { return s.chooseTool(tool), ActionResult::done(); });
     const auto resize = [s](int steps) {
         return [s, steps](const QStringList&) { return s.tools.active().resize(steps), s.settingsChanged(), ActionResult::done(); };
     };
@@ -218,6 +199,20 @@ void bindSteps(ActionTable& actions, const LabelServices& s) {
 
 }  // namespace
 
+Point readPoint(const QString& word) {
+    const QStringList parts = word.split(',');
+    Point point;
+    bool ok = parts.size() == 3;
+    int index = 0;
+    for (const Axis axis : {Axis::z, Axis::y, Axis::x}) {
+        bool number = false;
+        along(point, axis) = parts.value(index++).toDouble(&number);
+        ok = ok && number;
+    }
+    if (!ok) throw Error(word.toStdString() + ": is no position; write it as z,y,x");
+    return point;
+}
+
 void addNextLabel(Project& project) {
     const LabelTable& table = paintLayer(project).labels->table();
     const std::size_t count = table.labels().size();
@@ -232,6 +227,7 @@ void bindLabels(ActionTable& actions, const LabelServices& services) {
     bindTables(actions, services);
     bindTools(actions, services);
     bindSteps(actions, services);
+    bindLabelWork(actions, services);
 }
 
 }  // namespace volumen

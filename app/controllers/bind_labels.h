@@ -25,6 +25,9 @@ struct LabelServices {
     std::function<void(LabelKeeping::Done)> flush;     ///< brings what is told of the project to disk
 };
 
+/// "32,40,48": voxels of the space. Throws Error.
+Point readPoint(const QString& word);
+
 /// Adds a label to the layer that is painted in: ink, then no ink, then others, each in a colour of its own. Throws Error.
 void addNextLabel(Project& project);
 

@@ -6,6 +6,7 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/label_opening.h"
 #include "app/controllers/layer_sources.h"
+#include "core/labels/tool_context.h"
 
 namespace volumen {
 
@@ -27,11 +28,14 @@ public:
     LabelKeeping(Engine& engine, Project& project, LayerSources& sources, QObject* parent = nullptr);
     ~LabelKeeping() override;
 
-    /// Adds a layer in the voxels of the active one to the project, on disk when `done` is called.
+    /// Adds a layer in the voxels of the active one to the project, on disk when `done` is called. An empty name: one that is free.
     void create(const std::string& name, Done done);
     /// Undoes (below 0) or does again so many steps of the layer that is painted in; as many as there are.
     void step(std::int64_t steps, Done done);
     void goTo(LayerId layer, std::uint64_t position, Done done);
+    /// Changes the layer that is painted in, in the background: `work` gets a copy, on another thread; what it did becomes one edit of the labels as they are
+    /// then. Painting goes on meanwhile.
+    void compute(const std::string& name, std::function<void(LabelGrid&, const ToolContext&)> work, Done done);
     /// Calls `done` when every edit so far is on disk, or says why it cannot be written.
     void whenDurable(Done done);
     /// What journals of this project are to call.

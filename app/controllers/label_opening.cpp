@@ -1,5 +1,7 @@
 #include "app/controllers/label_opening.h"
 
+#include <algorithm>
+
 #include "core/base/error.h"
 
 namespace volumen {
@@ -18,6 +20,13 @@ std::shared_ptr<LabelSource> sourceOf(const LabelLayer& labels, const Path& path
     auto source = std::make_shared<LabelSource>(labels.geometry(), labels.grid(), needsWords(labels) ? VoxelType::u16 : VoxelType::u8, path.string());
     source->prepare();
     return source;
+}
+
+std::string freeName(const Path& folder) {
+    const std::vector<std::string> taken = labelLayersIn(folder);
+    std::string name = "labels";
+    for (int n = 2; std::find(taken.begin(), taken.end(), name) != taken.end(); ++n) name = "labels " + std::to_string(n);
+    return name;
 }
 
 LabelFiles filesOf(const Path& snapshot) { return LabelFiles::of(snapshot.parent_path(), snapshot.stem().string()); }
@@ -42,9 +51,9 @@ void openLabelsOf(Layer& layer, bool writable, JournalListener changed, const st
 }
 
 Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop) {
-    const LabelFiles files = LabelFiles::of(labelFolder(project), name);
+    const LabelFiles files = LabelFiles::of(labelFolder(project), name.empty() ? freeName(labelFolder(project)) : name);
     createLabels(files, geometry);
-    Layer layer{.name = name, .path = files.snapshot};
+    Layer layer{.name = files.snapshot.stem().string(), .path = files.snapshot};
     layer.look.opacity = kFirstOpacity;
     openLabelsOf(layer, true, std::move(changed), stop);
     return layer;

@@ -40,6 +40,9 @@ LayerRow rowOf(const Layer& layer) {
     row.colorMap = QString::fromStdString(layer.look.colorMap);
     row.visible = layer.look.visible;
     if (layer.source) row.detail = detailOf(layer.source->info());
+    if (layer.labels)
+        for (const Label& label : layer.labels->table().labels()) row.labelColors.push_back(qRgb(label.color[0], label.color[1], label.color[2]));
+    row.isLabels = layer.labels != nullptr;
     return row;
 }
 
@@ -101,7 +104,7 @@ void LayerDock::lookChanged(LayerId layer) {
 void LayerDock::inspect() {
     const Layer* layer = m_project.layer(m_project.activeLayer());
     if (!layer || !layer->source) return m_inspector.setNoLayer();
-    InspectedLayer shown{.name = QString::fromStdString(layer->name), .integers = holdsIntegers(layer->source->info().type), .look = layer->look};
+    InspectedLayer shown{.name = QString::fromStdString(layer->name), .integers = holdsIntegers(layer->source->info().type), .labels = layer->labels != nullptr, .look = layer->look};
     for (const auto& [name, text] : layer->source->info().provenance) shown.about += QString::fromStdString(name + ": " + text) + "\n";
     if (const auto at = m_histograms.find(layer->id); at != m_histograms.end()) shown.histogram = shownOf(at->second);
     if (const auto at = m_unreadable.find(layer->id); at != m_unreadable.end()) shown.unreadable = at->second;

@@ -19,6 +19,7 @@
 #include "ui/mouse_table.h"
 #include "ui/panels/status_line.h"
 #include "ui/theme.h"
+#include "ui/tools/area_tools.h"
 #include "ui/tools/brush_tool.h"
 #include "ui/tools/crop_tool.h"
 #include "ui/tools/navigate_tool.h"
@@ -35,6 +36,8 @@ ToolBox allTools(PaintSettings& paint) {
     box.add("crop", std::make_unique<CropTool>());
     box.add("brush", std::make_unique<BrushTool>(paint, false));
     box.add("erase", std::make_unique<BrushTool>(paint, true));
+    box.add("lasso", std::make_unique<LassoTool>(paint));
+    box.add("polygon", std::make_unique<PolygonTool>(paint));
     return box;
 }
 
@@ -46,10 +49,15 @@ std::unique_ptr<MainWindow> themedWindow(ThemeKind kind, ActionTable& actions) {
     return std::make_unique<MainWindow>(actions);
 }
 
-QString valueText(const LayerValue& value, const VolumeInfo& info) {
+QString valueText(const LayerValue& value, const Layer& layer) {
+    const VolumeInfo& info = layer.source->info();
     if (!value.reason.empty()) return QCoreApplication::translate("Session", "unreadable");
     if (!value.inside) return QStringLiteral("–");
     if (!value.value) return QStringLiteral("…");
+    if (layer.labels) {
+        const Label* label = layer.labels->table().find(static_cast<LabelId>(*value.value));
+        return label ? QString::fromStdString(label->name) : QStringLiteral("–");
+    }
     const bool whole = info.type != VoxelType::f16 && info.type != VoxelType::f32 && info.type != VoxelType::f64;
     const QString text = whole ? QString::fromStdString(formatThousands(static_cast<std::int64_t>(*value.value))) : QString::number(*value.value, 'g', 5);
     return value.level == 0 ? text : QStringLiteral("≈ ") + text;
@@ -224,7 +232,7 @@ void Session::showReadOut() {
     const auto lookup = [this](LayerId layer, const ChunkKey& key) { return m_engine.cache.find({m_sources.idOf(layer), key}); };
     for (const LayerValue& value : valuesAt(m_project, um, lookup)) {
         const Layer& layer = *m_project.layer(value.layer);
-        readOut.values.push_back({QString::fromStdString(layer.name), valueText(value, layer.source->info()), QString::fromStdString(value.reason)});
+        readOut.values.push_back({QString::fromStdString(layer.name), valueText(value, layer), QString::fromStdString(value.reason)});
     }
     m_window->status().setReadOut(readOut);
 }
@@ -237,10 +245,12 @@ void Session::showDocument() {
 }
 
 void Session::chooseTool(const QString& name) {
+    const bool painted = m_tools.active().paints();
     if (name.toStdString() != m_tools.activeName()) m_lastTool = QString::fromStdString(m_tools.activeName());
     m_tools.choose(name.toStdString(), m_project);
     m_actions.setChecked("tool." + name, true);
     m_actions.setContext(m_tools.active().paints() ? KeyContext::paint : KeyContext::navigate);
+    if (m_tools.active().paints() && !painted) m_window->showPanel(m_labelTab);
     showTool();
     m_panes->projectChanged();
 }

@@ -66,6 +66,7 @@ private:
     void chooseTool(const QString& name);
     void showTool();
     void showPaintTool();
+    void showAreaTool();
     BrushSettings* makeBrushSettings();
     void applyTheme(ThemeKind kind);
     void applyKeys();

@@ -1,19 +1,27 @@
 // What of the window concerns painting: labels that change, and the tool in hand.
 
+#include "app/controllers/label_work.h"
 #include "app/controllers/session.h"
 #include "ui/mouse_table.h"
 #include "ui/panels/brush_settings.h"
 #include "ui/panels/status_line.h"
 #include "ui/panels/tool_settings_bar.h"
+#include "ui/tools/fill_tool.h"
 
 namespace volumen {
 
 void Session::connectLabels() {
+    m_tools.add("fill", std::make_unique<FillTool>([this](PaneId pane, Point um, bool erases) {
+                    const auto tell = [this](const QString& sentence) {
+                        if (!sentence.isEmpty()) post(sentence, MessageLevel::warning);
+                    };
+                    fillAt(m_project, m_labels, m_paint, pane, um, erases, false, tell);
+                }));
     m_opening.setJournalListener(m_labels.listener());
     m_saving.setJournalListener(m_labels.listener());
     connect(&m_signals, &ProjectSignals::labels, this, [this](LayerId layer, const std::vector<Box>& boxes) {
         m_labels.labelsChanged(layer, boxes);
-        if (boxes.empty()) m_panes->projectChanged(), m_labelDock.changed();
+        if (boxes.empty()) m_panes->projectChanged(), m_labelDock.changed(), m_dock->lookChanged(layer);
         else showReadOut();
     });
     connect(m_panes.get(), &Panes::refused, this, [this](const QString& sentence) { post(sentence, MessageLevel::warning); });
@@ -42,11 +50,22 @@ void Session::showTool() {
 /// The settings stay while the tool does: a slider may be in a hand.
 void Session::showPaintTool() {
     const std::string& name = m_tools.activeName();
+    if (name != "brush" && name != "erase") return showAreaTool();
     const QString title = name == "brush" ? tr("Brush") : tr("Eraser");
     if (std::exchange(m_shownTool, name) != name || !m_brushSettings) m_window->toolSettings().setTool(title, m_brushSettings = makeBrushSettings());
     m_brushSettings->setValues(m_paint.radiusVoxels, static_cast<int>(m_paint.shape), static_cast<int>(m_paint.overwrite));
     const QString does = name == "brush" ? tr("left paints, right erases") : tr("left erases");
     m_window->status().setHint(tr("%1 %2: %3, Shift+wheel size, middle pans, Esc ends").arg(title).arg(m_paint.radiusVoxels).arg(does));
+}
+
+void Session::showAreaTool() {
+    const std::string& name = m_tools.activeName();
+    m_shownTool = name;
+    const auto [title, hint] = name == "lasso"     ? std::pair(tr("Lasso"), tr("Lasso: left drag labels what it goes round, right drag erases it, middle pans, Esc ends"))
+                               : name == "polygon" ? std::pair(tr("Polygon"), tr("Polygon: click corners, drag moves them, click on the first fills, right click takes one back, Esc ends"))
+                                                   : std::pair(tr("Fill"), tr("Fill: left click labels what hangs together in the slice, right click erases it, Esc ends"));
+    m_window->toolSettings().setTool(title, nullptr);
+    m_window->status().setHint(hint);
 }
 
 BrushSettings* Session::makeBrushSettings() {

@@ -107,6 +107,49 @@ private Q_SLOTS:
         QVERIFY(world.run("stroke xy 24,32,40").isEmpty());
         QCOMPARE(world.labels().counts().of(1), painted.of(1));
     }
+    void aLassoLabelsWhatItGoesRoundInItsSlice() {
+        PaintWorld world;
+        world.key(Qt::Key_L);
+        SliceView* view = world.slice(PaneId::xy);
+        QTest::mousePress(view, Qt::LeftButton, {}, world.seenAt(PaneId::xy, {24, 20, 30}).toPoint());
+        for (const Point corner : {Point{24, 20, 50}, Point{24, 40, 50}, Point{24, 40, 30}}) world.move(PaneId::xy, world.seenAt(PaneId::xy, corner), Qt::LeftButton);
+        QTest::mouseRelease(view, Qt::LeftButton, {}, world.seenAt(PaneId::xy, {24, 40, 30}).toPoint());
+        QCOMPARE(world.at({24, 30, 40}), LabelId(1));
+        QCOMPARE(world.at({25, 30, 40}), kUnlabeled);
+        QCOMPARE(world.at({24, 30, 55}), kUnlabeled);
+        QCOMPARE(world.labels().history().position(), std::uint64_t{1});
+    }
+    void aPolygonIsClosedByAClickOnItsFirstCornerAndItsCornersMove() {
+        PaintWorld world;
+        world.key(Qt::Key_L, Qt::ShiftModifier);
+        const auto click = [&](Point at) { QTest::mouseClick(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, at).toPoint()); };
+        for (const Point corner : {Point{24, 20, 30}, Point{24, 20, 50}, Point{24, 40, 50}}) click(corner);
+        world.drag(PaneId::xy, Qt::LeftButton, world.seenAt(PaneId::xy, {24, 40, 50}), world.seenAt(PaneId::xy, {24, 50, 50}));
+        QCOMPARE(world.labels().history().position(), std::uint64_t{0});
+        click({24, 20, 30});
+        QCOMPARE(world.at({24, 24, 46}), LabelId(1));
+        QCOMPARE(world.at({24, 42, 48}), LabelId(1));
+        QCOMPARE(world.at({24, 40, 34}), kUnlabeled);
+    }
+    void aClickFillsWhatHangsTogetherInTheSlice() {
+        PaintWorld world;
+        QVERIFY(world.runAll({"lasso xy 24,20,30 24,20,50 24,40,50 24,40,30", "label.add other", "label.select other"}));
+        world.key(Qt::Key_G);
+        QTest::mouseClick(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, {24, 30, 40}).toPoint());
+        QTRY_COMPARE(world.at({24, 30, 40}), LabelId(2));
+        QCOMPARE(world.labels().counts().of(1), 0);
+        QCOMPARE(world.labels().counts().of(2), 21 * 21);
+    }
+    void slicesBetweenThoseThatWerePaintedAreFilledAsOneStep() {
+        PaintWorld world;
+        QVERIFY(world.runAll({"tool.brush radius=6 shape=disc", "goto 20,32,40", "stroke xy 20,32,40", "goto 28,32,40", "stroke xy 28,32,40"}));
+        QCOMPARE(world.at({24, 32, 40}), kUnlabeled);
+        QVERIFY(world.run("labels.interpolate").isEmpty());
+        QCOMPARE(world.at({24, 32, 40}), LabelId(1));
+        QVERIFY(world.run("edit.undo").isEmpty());
+        QCOMPARE(world.at({24, 32, 40}), kUnlabeled);
+        QCOMPARE(world.at({20, 32, 40}), LabelId(1));
+    }
     void whatWasPaintedIsOnDiskBeforeItIsSaved() {
         PaintWorld world;
         world.paint();

@@ -135,9 +135,12 @@ QWidget* LayerInspector::makeForm() {
     };
     int line = 3;
     for (const auto& [text, field] : rows) {
-        grid->addWidget(new CaptionLabel(text), line, 0);
+        auto* caption = new CaptionLabel(text);
+        grid->addWidget(caption, line, 0);
         grid->addWidget(field, line++, 1);
+        if (field != m_opacity) m_ofValues.insert(m_ofValues.end(), {caption, field});
     }
+    m_ofValues.insert(m_ofValues.end(), {m_plot, m_logScale, m_auto});
     m_interpolation->setToolTip(tr("How values between voxel centres are made"));
     m_slab->setToolTip(tr("Slices on each side, in voxels, that are shown as one"));
     return form;
@@ -185,6 +188,7 @@ void LayerInspector::setLayer(const InspectedLayer& layer) {
                          : layer.histogram.counts.empty() ? tr("Counting values…")
                                                           : tr("Nothing is stored here"));
     m_reason->setText(breakable(layer.unreadable));
+    for (QWidget* each : m_ofValues) each->setVisible(!layer.labels);
     m_trouble->setVisible(!layer.unreadable.isEmpty());
     const double step = layer.integers ? 1 : (layer.histogram.hi - layer.histogram.lo) / 256;
     m_lo->setSingleStep(step);

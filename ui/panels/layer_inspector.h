@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "core/project/layer.h"
 #include "ui/panels/histogram_plot.h"
@@ -22,6 +23,7 @@ struct InspectedLayer {
     QString name;
     QString about;           ///< what the file says of where it comes from, a line each; may be empty
     bool integers = true;    ///< native values are whole numbers
+    bool labels = false;     ///< what people paint: it has colours of its own, and no histogram
     LayerLook look;
     HistogramView histogram;  ///< empty counts while it is being made; zeros where nothing is stored
     QString unreadable;       ///< why there is no histogram: a sentence; empty unless nothing could be read
@@ -53,6 +55,7 @@ private:
     void want(Change change);
     void showLook();
 
+    std::vector<QWidget*> m_ofValues;   ///< what layers of labels do without
     LayerLook m_look;
     QWidget* m_form = nullptr;
     QLabel* m_empty = nullptr;

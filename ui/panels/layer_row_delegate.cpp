@@ -37,6 +37,17 @@ void drawSwatch(QPainter& p, const QRect& rect, const QString& map) {
     p.restore();
 }
 
+/// The first few labels, from the right.
+void drawLabelColors(QPainter& p, const QRect& rect, const QVariantList& colors) {
+    constexpr int kSide = 8, kStep = 11;
+    p.setPen(Qt::NoPen);
+    const int shown = static_cast<int>(std::min<qsizetype>(colors.size(), 1 + (rect.width() - kSide) / kStep));
+    for (int i = 0; i < shown; ++i) {
+        p.setBrush(colors[i].value<QColor>());
+        p.drawRoundedRect(QRect(rect.right() + 1 - kSide - (shown - 1 - i) * kStep, rect.top(), kSide, kSide), 2, 2);
+    }
+}
+
 }  // namespace
 
 void LayerRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
@@ -60,7 +71,8 @@ void LayerRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     painter->drawText(lower, Qt::AlignVCenter, painter->fontMetrics().elidedText(second, Qt::ElideRight, text.width()));
     if (problem.isEmpty()) {
         painter->setOpacity(visible ? 1 : 0.35);
-        drawSwatch(*painter, swatchRect(option.rect), index.data(colorMapRole).toString());
+        if (const QVariant colors = index.data(labelColorsRole); colors.isValid()) drawLabelColors(*painter, swatchRect(option.rect), colors.toList());
+        else drawSwatch(*painter, swatchRect(option.rect), index.data(colorMapRole).toString());
     }
     painter->restore();
 }

@@ -9,7 +9,7 @@ class LayerRowDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
 public:
-    enum Role { detailRole = Qt::UserRole + 1, problemRole, colorMapRole, visibleRole, idRole };
+    enum Role { detailRole = Qt::UserRole + 1, problemRole, colorMapRole, labelColorsRole, visibleRole, idRole };
 
     using QStyledItemDelegate::QStyledItemDelegate;
 

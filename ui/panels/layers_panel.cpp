@@ -33,6 +33,9 @@ void showRow(QListWidgetItem& item, const LayerRow& row) {
     item.setData(Row::problemRole, row.problem);
     item.setData(Row::colorMapRole, row.colorMap);
     item.setData(Row::visibleRole, row.visible);
+    QVariantList colors;
+    for (const QRgb color : row.labelColors) colors.append(QColor(color));
+    item.setData(Row::labelColorsRole, row.isLabels ? QVariant(colors) : QVariant());
     item.setData(Row::idRole, row.id);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QString>
 #include <QWidget>
 #include <vector>
@@ -19,6 +20,8 @@ struct LayerRow {
     QString path;     ///< for the tooltip
     QString colorMap;
     bool visible = true;
+    bool isLabels = false;            ///< its labels' colours stand where others have their colour map
+    std::vector<QRgb> labelColors{};
 
     friend bool operator==(const LayerRow&, const LayerRow&) = default;
 };
