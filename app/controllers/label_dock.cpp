@@ -45,6 +45,7 @@ void LabelDock::show() {
     const Layer* layer = m_project.paintLayer();
     if (!layer) return m_tab.labels().setLabels({}, kUnlabeled), m_tab.history().setSteps({}, 0);
     if (m_project.inStroke() || !m_keeping.isDurable(*layer)) return;
+    layer->labels->keepWithin();  // learns what the steps since then take
     const LabelCounts counts = layer->labels->counts();
     std::vector<LabelRow> rows;
     for (const Label& label : layer->labels->table().labels()) rows.push_back({label, counts.of(label.id)});

@@ -7,6 +7,10 @@
 
 namespace volumen {
 
+namespace {
+constexpr int kRowHeight = 24;
+}
+
 HistoryPanel::HistoryPanel(QWidget* parent) : QWidget(parent), m_list(new QListWidget(this)) {
     m_list->setProperty("plain", true);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -25,6 +29,7 @@ void HistoryPanel::setSteps(const std::vector<HistoryRow>& rows, std::uint64_t p
     m_list->clear();
     for (const HistoryRow& row : m_rows) {
         auto* item = new QListWidgetItem(row.detail.isEmpty() ? row.name : QString("%1 · %2").arg(row.name, row.detail), m_list);
+        item->setSizeHint({0, kRowHeight});
         if (row.position > position) item->setForeground(currentTheme().faint);
         if (row.position == position) m_list->setCurrentItem(item);
     }
