@@ -312,12 +312,21 @@ void Session::letGo(Opening::Done done) {
     else done(tr("what is open is not saved yet and stays open"));
 }
 
-/// What changed last goes to disk first, and the window closes then; torn-off panes go with it.
+/// What cannot be written may be lost: a person said so, and did not rather save it elsewhere.
+bool Session::mayLose() {
+    const UnsavedAnswer answer = askAboutUnsaved(m_window.get(), m_window->windowTitle().remove("[*]").remove("Volumen – "));
+    if (answer == UnsavedAnswer::save) saveThen([](const QString&) {});
+    return answer == UnsavedAnswer::discard;
+}
+
+/// What changed last goes to disk first, and the window closes then; torn-off panes go with it. Where it cannot be written, a person decides.
 bool Session::mayCloseWindow() {
     const auto closeWhenSaved = [this](const QString& problem) {
-        if (problem.isEmpty()) QMetaObject::invokeMethod(m_window.get(), &QWidget::close, Qt::QueuedConnection);
+        if (!problem.isEmpty() && !mayLose()) return;
+        m_mayLose = !problem.isEmpty();
+        QMetaObject::invokeMethod(m_window.get(), &QWidget::close, Qt::QueuedConnection);
     };
-    if (m_saving.pending()) return m_saving.flush(closeWhenSaved), false;
+    if (m_saving.pending() && !m_mayLose) return m_saving.flush(closeWhenSaved), false;
     const UnsavedAnswer answer = askToLetGo();
     if (answer == UnsavedAnswer::save) saveThen(closeWhenSaved);
     if (answer != UnsavedAnswer::discard) return false;

@@ -81,6 +81,7 @@ private:
     UnsavedAnswer askToLetGo();
     void saveThen(const Saving::Done& done);
     bool mayCloseWindow();
+    bool mayLose();
     void letGo(Opening::Done done);
     void saveState();
 
@@ -123,6 +124,7 @@ private:
     JobHandle m_clearJob;
     std::optional<ToolEvent> m_hover;
     bool m_asks = true;
+    bool m_mayLose = false;   ///< the window closes though not all is on disk
     bool m_panelsWanted = true;
     QPointer<BrushSettings> m_brushSettings;
     std::string m_shownTool;
