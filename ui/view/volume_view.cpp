@@ -20,6 +20,7 @@ constexpr int kMarkerMargin = 8;
 constexpr int kRestMs = 150;                         // without a movement, until a view counts as resting
 constexpr double kRefineMs = 25;                     // of drawing between two looks at the events
 constexpr int kSeenMs = 200;                         // between two showings of what has been refined
+constexpr int kPrepareMs = 1000;                      // without a frame, before shaders are compiled ahead
 constexpr int kFlightMs = 350;
 constexpr int kFlightTickMs = 15;
 constexpr double kFlightNear = 0.6;                  // of the box's diagonal: a flight ends no farther away
@@ -53,6 +54,9 @@ VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
     connect(&m_flight, &QTimer::timeout, this, &VolumeView::fly);
     connect(&m_restTimer, &QTimer::timeout, this, &VolumeView::rested);
     connect(&m_refineTimer, &QTimer::timeout, this, &VolumeView::refine);
+    m_prepareTimer.setSingleShot(true);
+    m_prepareTimer.setInterval(kPrepareMs);
+    connect(&m_prepareTimer, &QTimer::timeout, this, &VolumeView::prepare);
 }
 
 VolumeView::~VolumeView() {
@@ -195,6 +199,15 @@ void VolumeView::moveCamera(const CameraState& camera) {
     Q_EMIT cameraChanged();
 }
 
+/// One shader at a time, so that a hand that begins meanwhile waits for one at most.
+void VolumeView::prepare() {
+    if (!isVisible() || !m_scene.box()) return;
+    makeCurrent();
+    m_prepared = m_scene.prepareVolumes();
+    doneCurrent();
+    if (!m_prepared) m_prepareTimer.start(0);
+}
+
 void VolumeView::changed() {
     m_pending = true;
     m_refined = !drawsVolumes();
@@ -244,6 +257,7 @@ void VolumeView::releaseGraphics() {
     if (!context()) return;
     makeCurrent();
     m_lines.reset();
+    m_prepared = false;
     m_scene.releaseGraphics();
     doneCurrent();
 }
@@ -258,6 +272,7 @@ void VolumeView::paintGL() {
     }
     const double ratio = devicePixelRatioF();
     drawScene(ratio);
+    if (!m_prepared) m_prepareTimer.start();
     if (m_scene.box()) drawOverlay(ratio);
 }
 

@@ -118,6 +118,7 @@ private:
     void rested();
     void drawScene(double ratio);
     void refine();
+    void prepare();
     bool drawsVolumes() const;
     void fly();
     SceneHandles handles(QSizeF viewport) const;
@@ -141,6 +142,7 @@ private:
     std::array<std::optional<PlaneCorners>, 3> m_planes;
     std::optional<Point> m_crosshair;
     bool m_heldBack = false;
+    bool m_prepared = false;  ///< the shaders of volumes are compiled
     bool m_started = false;  ///< VTK draws
     bool m_pending = true;   ///< a change is not on the screen yet
     bool m_keepFitted = false;
@@ -154,6 +156,7 @@ private:
     FramePace m_pace;
     QTimer m_restTimer;      ///< runs until a moving hand counts as resting
     QTimer m_refineTimer;    ///< runs while parts are still to be drawn in full quality
+    QTimer m_prepareTimer;   ///< until shaders of volumes are compiled ahead, while nothing is drawn
     QElapsedTimer m_sinceSeen;  ///< since parts were last brought to the screen
 
     QTimer m_flight;         ///< runs while the camera flies
