@@ -12,9 +12,13 @@
 #include <vtkProperty.h>
 #include <vtkTypeInt32Array.h>
 
+#include <algorithm>
+
 namespace volumen {
 
 namespace {
+
+constexpr int kMostPlanes = 6;
 
 vtkNew<vtkFloatArray> xyzOf(const std::vector<MeshPoint>& points) {
     vtkNew<vtkFloatArray> array;
@@ -81,8 +85,9 @@ SurfaceProp::SurfaceProp() {
 SurfaceProp::~SurfaceProp() = default;
 
 void SurfaceProp::setPicture(const SurfacePicture& picture) {
-    if (picture.mesh != m_picture.mesh) layMesh(*picture.mesh);
+    const bool another = picture.mesh != m_picture.mesh;
     m_picture = picture;
+    if (another) layMesh(*picture.mesh), layPlanes();
     m_actor->GetProperty()->SetColor(picture.color.redF(), picture.color.greenF(), picture.color.blueF());
     m_actor->SetVisibility(!picture.mesh->empty());
 }
@@ -98,15 +103,30 @@ void SurfaceProp::layMesh(const TriangleMesh& mesh) {
 void SurfaceProp::setClip(const VolumeClip& clip) {
     if (clip == m_clip) return;
     m_clip = clip;
+    layPlanes();
+}
+
+/// OpenGL has six planes to cut with, so only those that cut this surface are used: of seven one lies beside it, unless it fills the whole crop box.
+void SurfaceProp::layPlanes() {
     m_mapper->RemoveAllClippingPlanes();
-    if (clip.plane) addPlane(m_mapper, clip.plane->point, clip.plane->normal);
-    if (!clip.crop) return;
+    int left = kMostPlanes;
+    const auto cut = [&](Point through, Point normal) {
+        if (left > 0 && cuts(through, normal)) addPlane(m_mapper, through, normal), --left;
+    };
+    if (m_clip.plane) cut(m_clip.plane->point, m_clip.plane->normal);
+    if (!m_clip.crop) return;
     for (const Axis axis : {Axis::z, Axis::y, Axis::x}) {
         Point up;
         along(up, axis) = 1;
-        addPlane(m_mapper, clip.crop->lo, up);
-        addPlane(m_mapper, clip.crop->hi, -up);
+        cut(m_clip.crop->lo, up);
+        cut(m_clip.crop->hi, -up);
     }
+}
+
+/// Whether any of the surface lies behind the plane.
+bool SurfaceProp::cuts(Point through, Point normal) const {
+    if (!m_picture.mesh) return false;
+    return std::any_of(m_picture.mesh->points.begin(), m_picture.mesh->points.end(), [&](MeshPoint p) { return dot(toPoint(p) - through, normal) < 0; });
 }
 
 std::optional<double> SurfaceProp::hit(const Ray& ray) const {

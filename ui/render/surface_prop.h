@@ -30,6 +30,8 @@ public:
 
 private:
     void layMesh(const TriangleMesh& mesh);
+    void layPlanes();
+    bool cuts(Point through, Point normal) const;
 
     SurfacePicture m_picture;
     VolumeClip m_clip;
