@@ -45,7 +45,7 @@ void LabelLayer::setTable(const LabelTable& table) {
 
 void LabelLayer::begin(std::string name) {
     checkWritable();
-    m_gesture.emplace(std::move(name), m_state.grid);
+    m_gesture = Gesture{.name = std::move(name), .before = m_state.grid};
 }
 
 Box LabelLayer::paint(const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) { return paintSegment(m_state.grid, brush, a, b, id, rule); }

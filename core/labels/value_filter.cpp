@@ -33,8 +33,8 @@ template <class T>
 LeafMask maskOf(const std::array<T, kLeafVoxels>& values, T lo, T hi, bool inverted) {
     std::array<std::uint8_t, kLeafVoxels> in;
     for (std::size_t i = 0; i < kLeafVoxels; ++i) {
-        if (inverted) in[i] = static_cast<std::uint8_t>((values[i] < lo) | (values[i] > hi));
-        else in[i] = static_cast<std::uint8_t>((values[i] >= lo) & (values[i] <= hi));
+        if (inverted) in[i] = static_cast<std::uint8_t>(int{values[i] < lo} | int{values[i] > hi});
+        else in[i] = static_cast<std::uint8_t>(int{values[i] >= lo} & int{values[i] <= hi});
     }
     LeafMask mask;
     for (int row = 0; row < 64; ++row) mask.addRow(row >> 3, row & 7, packed(in.data() + 8 * row));
