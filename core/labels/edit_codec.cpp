@@ -12,6 +12,8 @@ namespace volumen {
 
 namespace {
 
+constexpr std::uint32_t kMostIds = 1u << 16;                  // every id once
+constexpr std::int64_t kMostVoxels = std::int64_t{1} << 46;   // more than the largest scroll has; so that no sum of them overflows
 constexpr std::size_t kSectionBytes = std::size_t{1} << 20;       // a section is closed when it is over this
 constexpr std::size_t kMaxSectionBytes = std::size_t{16} << 20;   // a block's leaves at their largest, and the section before
 constexpr int kLevel = 1;
@@ -246,9 +248,13 @@ EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string&
     EditTitle title = takeTitle(from);
     heading.name = std::move(title.name);
     heading.changedVoxels = title.changedVoxels;
-    for (auto left = from.get<std::uint32_t>(); left > 0; --left) {
+    auto left = from.get<std::uint32_t>();
+    if (left > kMostIds) from.fail();
+    for (; left > 0; --left) {
         const auto id = from.get<LabelId>();
-        heading.counts.add(id, from.get<std::int64_t>());
+        const auto change = from.get<std::int64_t>();
+        if (change > kMostVoxels || change < -kMostVoxels) from.fail();
+        heading.counts.add(id, change);
     }
     heading.bytes = from.position();
     return heading;
