@@ -24,7 +24,8 @@ uniform vec4 clipPlane;                   // shown where dot(xyz, point) >= w
 uniform float stepUm;
 uniform float voxelUm;                    // the smallest spacing
 uniform float pixelSize;                  // of the whole picture's pixels, a side, for one ray
-out vec4 color;                           // premultiplied
+layout(location = 0) out vec4 color;      // premultiplied
+layout(location = 1) out float front;     // depth along `forward` from which on the volumes hide more than half of what is behind; 0: nowhere
 
 const float kFar = 1e30;
 const vec2 kNowhere = vec2(kFar, -kFar);
@@ -53,9 +54,18 @@ vec2 besidePlane(Ray ray) {
     return facing > 0.0 ? vec2(away / facing, kFar) : vec2(-kFar, away / facing);
 }
 
+/// Where what is opaque begins: of many pixels where it lies deepest, so that a line before the volumes breaks none of them out.
+float opaqueDepth(vec2 pixel) {
+    if (pixelSize <= 1.0) return texelFetch(sceneDepth, ivec2(pixel), 0).r;
+    float d = 0.0;
+    ivec2 last = textureSize(sceneDepth, 0) - 1;
+    for (int i = 0; i < 4; ++i) d = max(d, texelFetch(sceneDepth, clamp(ivec2(pixel + 0.4 * pixelSize * vec2(i & 1, i >> 1) * 2.0 - 0.4 * pixelSize), ivec2(0), last), 0).r);
+    return d;
+}
+
 /// What of a ray is seen: from the eye to the first opaque thing, inside the crop box, beside the clip plane.
 vec2 seen(Ray ray, vec2 pixel) {
-    float d = texelFetch(sceneDepth, ivec2(pixel), 0).r;
+    float d = opaqueDepth(pixel);
     float depth = d < 1.0 ? (depthToUm.x + depthToUm.y * d) / (1.0 + depthToUm.z * d) / dot(ray.direction, forward) : kFar;
     return both(both(vec2(0.0, depth), within(ray, cropLo, cropHi)), besidePlane(ray));
 }
@@ -235,6 +245,7 @@ vec4 composited(Ray ray, vec2 range, float jitter) {
         EACH(LIGHT)
         sum += through * shown;
         through *= 1.0 - hidden;
+        front = front == 0.0 && through < 0.5 ? t * dot(ray.direction, forward) : front;
     }
     return vec4(sum, 1.0 - through);
 }
@@ -254,6 +265,7 @@ void main() {
     range = vec2(min(range.x, course[i].span.x), max(range.y, course[i].span.y));
     EACH(COURSE)
     color = vec4(0.0);
+    front = 0.0;
 #ifdef COMPOSITE
     color = composited(ray, range, jitter);
 #endif

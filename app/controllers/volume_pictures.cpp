@@ -30,7 +30,7 @@ void VolumePictures::projectChanged() {
 
 void VolumePictures::wish() {
     m_feed->setWish({.layers = volumeLayers(m_project), .camera = m_view.camera(), .pixels = m_view.size() * m_view.devicePixelRatioF(), .clip = m_view.clip(),
-                     .budgetBytes = m_budgetBytes, .resting = m_view.resting(), .visible = m_view.isVisible()});
+                     .budgetBytes = m_budgetBytes, .resting = m_view.resting(), .hurried = m_view.hurried(), .visible = m_view.isVisible()});
     Q_EMIT progressed();
 }
 

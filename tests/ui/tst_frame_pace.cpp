@@ -45,6 +45,13 @@ private Q_SLOTS:
         for (int frame = 0; frame < 20; ++frame) machine.draw();
         QVERIFY(machine.pace.quality().imageScale < coarse);
     }
+    void onlyWhatTheCoarsestPictureCannotKeepUpWithNeedsCoarserVoxels() {
+        for (const double fullMs : {1200.0, 20'000.0}) {
+            Machine machine{fullMs, 6};
+            machine.draw();
+            QCOMPARE(machine.pace.overtaxed(), fullMs > 10'000);
+        }
+    }
     void whateverElseThereIsToDrawTheVolumesStaySeen() {
         Machine machine{1e6, 500};
         machine.draw();

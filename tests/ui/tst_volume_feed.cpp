@@ -107,6 +107,21 @@ private Q_SLOTS:
         QCOMPARE(world.readsOfLevel(0), before);
         QVERIFY(!world.feed.complete());
     }
+    void aHurriedViewIsShownTheCoarseWholeUntilItRests() {
+        World world({512, 512, 512}, {64, 64, 64}, 4);
+        world.feed.setWish(world.wish);
+        QVERIFY(world.complete());
+        const VoxelBlockPtr fine = world.feed.blocks().at(0).block;
+        world.wish.resting = false;
+        world.feed.setWish(world.wish);
+        QCOMPARE(world.feed.blocks().at(0).block, fine);
+        world.wish.hurried = true;
+        world.feed.setWish(world.wish);
+        QVERIFY(world.level().level >= 2);
+        world.wish.resting = true, world.wish.hurried = false;
+        world.feed.setWish(world.wish);
+        QCOMPARE(world.feed.blocks().at(0).block, fine);
+    }
     void aSmallTurnKeepsTheBlock() {
         World world({1024, 1024, 1024}, {128, 128, 128}, 5);
         world.look({{450, 450, 450}, {550, 550, 550}});

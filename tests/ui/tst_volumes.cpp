@@ -182,6 +182,36 @@ private Q_SLOTS:
         fresh.scene.setCrosshair(Point{.z = -4, .y = 20, .x = 18});
         QCOMPARE(moved, fresh.picture());
     }
+    void aLineBeforeAVolumeStaysWholeInADraft() {
+        Slabs world;
+        world.scene.setCrosshair(Point{.z = -4, .y = kMiddle.y, .x = kMiddle.x});
+        world.scene.setQuality({.sampleStep = 4, .imageScale = 6});
+        world.upload();
+        const QImage draft = world.frame();
+        const QPoint middle = projected(world.scene.camera(), {-4, kMiddle.y, kMiddle.x}, world.size).toPoint();
+        for (int away = 3; away < 12; ++away)
+            for (const QPoint arm : {QPoint(1, 0), QPoint(-1, 0), QPoint(0, 1), QPoint(0, -1)}) {
+                const QPoint line = middle + arm * away, across(arm.y(), arm.x());
+                const auto white = [&](QPoint place) { return draft.pixelColor(place).green(); };
+                QVERIFY2(std::max({white(line), white(line - across), white(line + across)}) > 90, qPrintable(QString("%1, %2").arg(line.x()).arg(line.y())));
+                for (const QPoint beside : {line - across * 4, line + across * 4}) QVERIFY(similar(draft.pixelColor(beside), Qt::red));
+            }
+    }
+    void whatIsOpaqueIsDrawnOnceWhileVolumesAreRefinedBeforeIt() {
+        Slabs world;
+        world.scene.setSurfaces({wallAt(16)});
+        world.scene.setQuality({.sampleStep = 4, .imageScale = 4});
+        world.upload();
+        const std::uint64_t before = world.scene.opaqueFrames();
+        const QImage fine = world.picture();
+        QCOMPARE(world.scene.opaqueFrames(), before);
+        Slabs fresh;
+        fresh.scene.setSurfaces({wallAt(16)});
+        QCOMPARE(fine, fresh.picture());
+        world.scene.setSurfaces({});
+        world.frame();
+        QCOMPARE(world.scene.opaqueFrames(), before + 1);
+    }
     void aFormerBlockIsShownUntilTheNextIsWhole() {
         SceneWorld world;
         world.scene.setVolumes({block(kRed, [](Voxel) { return 200; })});

@@ -9,6 +9,7 @@
 #include <vtkTextureObject.h>
 
 #include <QByteArray>
+#include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
 #include <limits>
@@ -73,18 +74,40 @@ std::vector<ColoredLine> crossLines(Point center, double arm, const QColor& colo
     return lines;
 }
 
+/// Adds its life to a sum.
+class Stopwatch {
+public:
+    explicit Stopwatch(double& sumMs) : m_sumMs(sumMs) { m_timer.start(); }
+    ~Stopwatch() { m_sumMs += static_cast<double>(m_timer.nsecsElapsed()) * 1e-6; }
+
+private:
+    double& m_sumMs;
+    QElapsedTimer m_timer;
+};
+
 }  // namespace
 
 struct Scene::Parts {
+    /// What a picture of the same things depends on.
+    struct Seen {
+        CameraState camera;
+        QSize size;
+        double pixelRatio = 1;
+        friend bool operator==(const Seen&, const Seen&) = default;
+    };
+
     SceneColors colors;
     std::optional<WorldBox> box;
     std::optional<Point> crosshair;
     CameraState camera;
     VolumeLayer volumes;
     bool opaqueChanged = true;      ///< since the last picture: what ends rays lies elsewhere
+    std::optional<Seen> kept;       ///< how VTK's picture, which it keeps, was seen; nothing: it shows something else than it should
     QRectF crosshairSeen;           ///< where the last picture has the crosshair
     bool crosshairMoved = false;
     float anisotropy = 1;
+    std::uint64_t opaqueFrames = 0;
+    double drawnMs = 0;
     QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
 
     std::array<PictureProp, 3> planes;
@@ -102,6 +125,7 @@ struct Scene::Parts {
     void showSurfaces(const std::vector<SurfacePicture>& pictures);
     void applyCamera(QSize size);
     VolumeSight sight(QSize size) const;
+    void drawOpaque(QSize size, double pixelRatio);
     void drawVolumes(unsigned framebuffer, QSize size, double pixelRatio);
     void layLines(QSize size, double pixelRatio);
     double depthStrength(Point) const;
@@ -167,6 +191,19 @@ VolumeSight Scene::Parts::sight(QSize size) const {
     return {.camera = camera, .eye = {.z = eye[2], .y = eye[1], .x = eye[0]}, .size = size, .nearUm = range[0], .farUm = range[1], .depth = depth->GetHandle()};
 }
 
+/// Into the bound framebuffer. While volumes are refined before them, things are drawn once and then copied: a large mesh takes long.
+void Scene::Parts::drawOpaque(QSize size, double pixelRatio) {
+    const Seen seen{camera, size, pixelRatio};
+    if (kept == seen) return window->BlitDisplayFramebuffer();
+    for (PictureProp& plane : planes) plane.color(window, anisotropy);
+    layLines(size, pixelRatio);
+    applyCamera(size);
+    window->SetSize(size.width(), size.height());
+    window->Render();
+    kept = seen;
+    ++opaqueFrames;
+}
+
 /// A crosshair that moved over a finished picture costs only the pixels about it.
 void Scene::Parts::drawVolumes(unsigned framebuffer, QSize size, double pixelRatio) {
     const double reach = (kCrosshairPixels + 3) * pixelRatio;
@@ -208,6 +245,7 @@ void Scene::Parts::release() {
     volumes.release();
     window->Finalize();
     window->SetReadyForRendering(false);
+    kept.reset();
     context = nullptr;
 }
 
@@ -216,11 +254,14 @@ Scene::~Scene() = default;
 
 void Scene::setColors(const SceneColors& colors) {
     m_parts->colors = colors;
+    m_parts->kept.reset();
     m_parts->applyColors();
 }
 
 void Scene::setBox(const std::optional<WorldBox>& box) {
-    m_parts->opaqueChanged |= m_parts->box != box;
+    if (box == m_parts->box) return;
+    m_parts->opaqueChanged = true;
+    m_parts->kept.reset();
     m_parts->box = box;
     m_parts->boxProp.actor()->SetVisibility(box.has_value());
     m_parts->boxProp.setLines(box ? boxLines(*box, m_parts->colors) : std::vector<ColoredLine>{});
@@ -229,14 +270,16 @@ void Scene::setBox(const std::optional<WorldBox>& box) {
 void Scene::setPlane(Axis axis, const PlanePicture& picture) {
     m_parts->planes[index(axis)].setPicture(picture);
     m_parts->opaqueChanged = true;
+    m_parts->kept.reset();
     m_parts->outlines[index(axis)].setLines(outline(picture, m_parts->colors.axes[index(axis)]));
 }
 
 void Scene::setCrosshair(const std::optional<Point>& point) {
-    m_parts->crosshairMoved |= m_parts->crosshair != point;
+    if (point == m_parts->crosshair) return;
+    m_parts->crosshairMoved = true;
+    m_parts->kept.reset();
     m_parts->crosshair = point;
 }
-
 
 void Scene::setCamera(const CameraState& camera) { m_parts->camera = camera; }
 const SceneColors& Scene::colors() const { return m_parts->colors; }
@@ -247,10 +290,16 @@ void Scene::setVolumes(std::vector<PlacedBlock> volumes) { m_parts->volumes.stor
 void Scene::setVolumePasses(std::vector<VolumePass> passes) { m_parts->volumes.setPasses(std::move(passes)); }
 void Scene::setClip(const VolumeClip& clip) {
     m_parts->volumes.setClip(clip);
+    if (!m_parts->surfaces.empty()) m_parts->kept.reset();
     for (const auto& surface : m_parts->surfaces) surface->setClip(clip);
 }
 void Scene::setQuality(const VolumeQuality& quality) { m_parts->volumes.setQuality(quality); }
-bool Scene::refine(double budgetMs) { return m_parts->volumes.refine(budgetMs); }
+bool Scene::refine(double budgetMs) {
+    const Stopwatch watch(m_parts->drawnMs);
+    return m_parts->volumes.refine(budgetMs);
+}
+std::uint64_t Scene::opaqueFrames() const { return m_parts->opaqueFrames; }
+double Scene::drawnMs() const { return m_parts->drawnMs; }
 bool Scene::prepareVolumes() { return m_parts->volumes.prepare(); }
 VolumeStatus Scene::volumeStatus() const { return m_parts->volumes.store().status(); }
 double Scene::volumeMs() const { return m_parts->volumes.lastMs(); }
@@ -273,14 +322,11 @@ std::optional<PlaneHit> Scene::planeAt(QPointF position, QSizeF viewport) const 
 }
 
 void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
+    const Stopwatch watch(m_parts->drawnMs);
     QOpenGLContext* current = QOpenGLContext::currentContext();
     if (m_parts->context != current) m_parts->start(current);
-    for (PictureProp& plane : m_parts->planes) plane.color(m_parts->window, m_parts->anisotropy);
-    m_parts->layLines(size, pixelRatio);
-    m_parts->applyCamera(size);
-    m_parts->window->SetSize(size.width(), size.height());
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
-    m_parts->window->Render();
+    m_parts->drawOpaque(size, pixelRatio);
     m_parts->drawVolumes(framebuffer, size, pixelRatio);
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
 }
@@ -288,6 +334,7 @@ void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
 void Scene::setSurfaces(const std::vector<SurfacePicture>& pictures) {
     m_parts->showSurfaces(pictures);
     m_parts->opaqueChanged = true;
+    m_parts->kept.reset();
     for (const auto& surface : m_parts->surfaces) surface->setClip(m_parts->volumes.clip());
 }
 

@@ -100,6 +100,10 @@ public:
 
     /// Tiles of the planes sent to the GPU so far: what changes only in a look uploads nothing.
     std::uint64_t uploads() const;
+    /// How often what is opaque was drawn so far: once while volumes are refined before it.
+    std::uint64_t opaqueFrames() const;
+    /// What `render` and `refine` took so far, in ms.
+    double drawnMs() const;
 
     /// Lets go of everything in the current GL context; the next `render` may use another one.
     void releaseGraphics();

@@ -22,10 +22,17 @@ constexpr double kForgetting = 0.7; // how much of a dear part's cost is expecte
 
 double msOf(const QElapsedTimer& timer) { return static_cast<double>(timer.nsecsElapsed()) / 1e6; }
 
-void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size) {
+/// `fronts`: with a second colour for the depths from which on volumes hide.
+void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size, bool fronts) {
     if (picture && picture->size() == size) return;
     picture = std::make_unique<QOpenGLFramebufferObject>(size);
     QOpenGLFunctions_3_3_Core& gl = openGl33();
+    if (fronts) {
+        const unsigned both[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
+        picture->addColorAttachment(size, GL_R32F);
+        picture->bind();
+        gl.glDrawBuffers(2, both);
+    }
     gl.glBindTexture(GL_TEXTURE_2D, picture->texture());
     for (const unsigned filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) gl.glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
 }
@@ -118,7 +125,7 @@ void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
     openGl33().glFinish();  // what was drawn before is not the volumes' time
     QElapsedTimer timer;
     timer.start();
-    fit(m_coarse, size);
+    fit(m_coarse, size, true);
     m_covered = covered(drawn);
     clear(*m_coarse);
     draw(*m_coarse, drawn, m_quality, shrunk(m_covered, m_quality.imageScale) & QRect({}, size));
@@ -138,7 +145,7 @@ void VolumeLayer::draw(QOpenGLFramebufferObject& target, const std::vector<Volum
 
 /// The fine picture begins as the coarse one, so that what is missing is seen coarsely.
 void VolumeLayer::beginFine() {
-    fit(m_fine, m_sight.size);
+    fit(m_fine, m_sight.size, false);
     m_fineBegun = true;
     clear(*m_fine);
     lay(*m_coarse, m_fine->handle());
@@ -202,13 +209,19 @@ void VolumeLayer::lay(QOpenGLFramebufferObject& picture, unsigned framebuffer) {
     gl.glEnable(GL_BLEND);
     gl.glBlendEquation(GL_FUNC_ADD);
     gl.glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
-    gl.glActiveTexture(GL_TEXTURE0);
-    gl.glBindTexture(GL_TEXTURE_2D, picture.texture());
-    m_gl->program.bind();
-    m_gl->program.setUniformValue("picture", 0);
+    const bool draft = &picture == m_coarse.get();
+    const unsigned textures[] = {picture.texture(), draft ? picture.textures().at(1) : 0, draft ? m_sight.depth : 0};
+    for (const unsigned unit : {2u, 1u, 0u}) gl.glActiveTexture(GL_TEXTURE0 + unit), gl.glBindTexture(GL_TEXTURE_2D, textures[unit]);
+    QOpenGLShaderProgram& program = m_gl->program;
+    program.bind();
+    program.setUniformValue("picture", 0);
+    program.setUniformValue("fronts", 1);
+    program.setUniformValue("sceneDepth", 2);
+    program.setUniformValue("depthToUm", depthToUm(m_sight));
+    program.setUniformValue("draft", draft);
     const QOpenGLVertexArrayObject::Binder bound(&m_gl->vertexArray);
     gl.glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
-    m_gl->program.release();
+    program.release();
     gl.glDisable(GL_BLEND);
     gl.glDisable(GL_SCISSOR_TEST);
 }

@@ -42,12 +42,6 @@ Rays raysOf(const VolumeSight& view) {
     return {{toGl(eye), {}, {}}, {toGl(corner - eye), toGl(right), toGl(up)}};
 }
 
-QVector3D depthToUm(const VolumeSight& view) {
-    const double near = view.nearUm, far = view.farUm;
-    if (view.camera.parallel) return {static_cast<float>(near), static_cast<float>(far - near), 0};
-    return {static_cast<float>(near), 0, static_cast<float>((near - far) / far)};
-}
-
 QVector4D planeOf(const VolumeClip& clip, Point origin) {
     if (!clip.plane) return {0, 0, 0, -1};
     const Point normal = clip.plane->normal / length(clip.plane->normal);
@@ -70,6 +64,12 @@ std::vector<VolumeLook> looksOf(const std::vector<Volume>& volumes) {
 }
 
 }  // namespace
+
+QVector3D depthToUm(const VolumeSight& view) {
+    const double near = view.nearUm, far = view.farUm;
+    if (view.camera.parallel) return {static_cast<float>(near), static_cast<float>(far - near), 0};
+    return {static_cast<float>(near), 0, static_cast<float>((near - far) / far)};
+}
 
 struct VolumeRenderer::Gl {
     QOpenGLFunctions_3_3_Core* gl = nullptr;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QRect>
+#include <QVector3D>
 #include <array>
 #include <memory>
 #include <vector>
@@ -19,6 +20,9 @@ struct VolumeSight {
     unsigned depth = 0;  ///< texture of `size`: of what is opaque; rays end there
 };
 
+/// Depth along the view's direction is (x + y·d) / (1 + z·d) for d of the depth texture.
+QVector3D depthToUm(const VolumeSight& view);
+
 /// Draws volumes by casting rays, with OpenGL 3.3. Every function is called with one context current.
 class VolumeRenderer {
 public:
@@ -30,8 +34,8 @@ public:
         const VolumeLook* look;
     };
 
-    /// Draws `part` (pixels of the bound framebuffer, from below) of the volumes, premultiplied, over what stands there. The framebuffer is
-    /// `quality.imageScale` times smaller than `view.size`. One to `kMostVolumes` volumes. The first drawing of so many volumes compiles its shader.
+    /// Draws `part` (pixels of the bound framebuffer, from below) of the volumes, premultiplied, in place of what stands there; into its second colour, where it
+    /// has one, from which depth on they hide more than half of what is behind (0: nowhere). The framebuffer is `quality.imageScale` times smaller than `view.size`. One to `kMostVolumes` volumes. The first drawing of so many volumes compiles its shader.
     void draw(const std::vector<Volume>& volumes, const VolumeSight& view, const VolumeClip& clip, const VolumeQuality& quality, const QRect& part);
 
 private:

@@ -18,13 +18,17 @@ double eased(double before, double now) { return now > before ? now : before + (
 
 }  // namespace
 
+double FramePace::saving() const { return m_fullMs / std::max(kReserve * kTargetMs - m_restMs, kLeastMs); }
+
+bool FramePace::overtaxed() const { return saving() > kMostStep * kScales.back() * kScales.back(); }
+
 /// Cost goes with 1 / (step · scale²). A third of the saving is taken along the line of sight, where it is seen least.
 VolumeQuality FramePace::quality() const {
-    const double saving = m_fullMs / std::max(kReserve * kTargetMs - m_restMs, kLeastMs);
-    if (saving <= 1) return {};
-    const double step = std::clamp(std::cbrt(saving), 1.0, kMostStep), wanted = std::sqrt(saving / step);
+    const double least = saving();
+    if (least <= 1) return {};
+    const double step = std::clamp(std::cbrt(least), 1.0, kMostStep), wanted = std::sqrt(least / step);
     const auto scale = std::lower_bound(kScales.begin(), kScales.end() - 1, wanted);
-    return {.sampleStep = std::clamp(saving / (*scale * *scale), 1.0, kMostStep), .imageScale = *scale};
+    return {.sampleStep = std::clamp(least / (*scale * *scale), 1.0, kMostStep), .imageScale = *scale};
 }
 
 void FramePace::measured(const VolumeQuality& drawn, double frameMs, double volumeMs) {

@@ -52,7 +52,7 @@ struct VolumeFeed::LayerFeed {
         const VolumeRegion& region = detail.blockRegion();
         return !seen || contains(region.box, boxAtLevel(info().levels[static_cast<std::size_t>(region.level)], seen->bounds, region.thinning));
     }
-    const VolumePart& shown() const { return detailCovers() || !overview.block() ? detail : overview; }
+    const VolumePart& shown(bool hurried) const { return (detailCovers() && !hurried) || !overview.block() ? detail : overview; }
 };
 
 VolumeFeed::VolumeFeed(std::uint32_t view, JobRunner& runner, ThreadPool& pool, ChunkCache& cache, ChunkLoader& loader, SourceIds sourceIds)
@@ -186,7 +186,7 @@ void VolumeFeed::show() {
     std::vector<PlacedBlock> blocks;
     std::vector<ShownLevel> levels;
     for (const auto& [layer, feed] : m_layers) {
-        const VolumePart& part = feed->shown();
+        const VolumePart& part = feed->shown(m_wish.hurried);
         if (!part.block()) continue;
         const VolumeRegion& region = part.blockRegion();
         blocks.push_back(placed(feed->wish, region, part.block()));

@@ -225,6 +225,7 @@ void VolumeView::touched() {
 
 void VolumeView::rested() {
     if (m_drag != Qt::NoButton) return m_restTimer.start();
+    m_hurried = false;
     if (!std::exchange(m_resting, true)) Q_EMIT restingChanged();
     if (!m_refined && !m_pending) m_refineTimer.start();
 }
@@ -301,11 +302,19 @@ void VolumeView::drawScene(double ratio) {
     QElapsedTimer timer;
     timer.start();
     m_scene.render(defaultFramebufferObject(), size() * ratio, ratio);
-    if (fresh) m_pace.measured(quality, static_cast<double>(timer.nsecsElapsed()) * 1e-6, m_scene.volumeMs());
+    if (fresh) measured(quality, static_cast<double>(timer.nsecsElapsed()) * 1e-6);
     const VolumeStatus status = m_scene.volumeStatus();
     if (status.uploading) QTimer::singleShot(0, this, &VolumeView::changed);
     if (status.tooLargeBytes > 0) Q_EMIT tooLarge(status.tooLargeBytes / 2);
     if (!m_refined && !m_refineTimer.isActive() && !m_restTimer.isActive()) m_restTimer.start();
+}
+
+/// Told of later: what hears of it changes what is drawn.
+void VolumeView::measured(const VolumeQuality& quality, double frameMs) {
+    m_pace.measured(quality, frameMs, m_scene.volumeMs());
+    if (m_resting || m_hurried || !m_pace.overtaxed()) return;
+    m_hurried = true;
+    QTimer::singleShot(0, this, &VolumeView::restingChanged);
 }
 
 void VolumeView::refine() {

@@ -58,6 +58,8 @@ public:
     const VolumeClip& clip() const { return m_scene.clip(); }
     /// No hand has moved the view for a moment.
     bool resting() const { return m_resting; }
+    /// A hand moves the view, and frames of the blocks that are shown come too slowly however coarsely they are drawn.
+    bool hurried() const { return m_hurried; }
 
     const CameraState& camera() const;
     /// A state that is not usable changes nothing.
@@ -93,6 +95,7 @@ Q_SIGNALS:
     void clipChanged();
     /// A hand drags the crop box or the clip plane.
     void clipWanted(const volumen::VolumeClip& clip);
+    /// `resting` or `hurried` is another now.
     void restingChanged();
     /// The pane has come into sight, has gone out of it, or has another size.
     void shownChanged();
@@ -117,6 +120,7 @@ private:
     void touched();
     void rested();
     void drawScene(double ratio);
+    void measured(const VolumeQuality& quality, double frameMs);
     void refine();
     void prepare();
     bool drawsVolumes() const;
@@ -152,6 +156,7 @@ private:
     bool m_overlaysHidden = false;
 
     bool m_resting = true;
+    bool m_hurried = false;
     bool m_refined = true;   ///< what is on the screen is in full quality
     FramePace m_pace;
     QTimer m_restTimer;      ///< runs until a moving hand counts as resting

@@ -26,6 +26,7 @@ struct VolumeWish {
     VolumeClip clip;
     std::size_t budgetBytes = 0;          ///< of memory for what is shown, and for what is about to be
     bool resting = true;                  ///< no hand moves the view: what it shows is worth its finest level
+    bool hurried = false;                 ///< frames come too slowly at the level that is there: a coarser one is wanted until the view rests
     bool visible = true;                  ///< false: nothing is loaded, and what is there stays
 
     friend bool operator==(const VolumeWish&, const VolumeWish&) = default;
