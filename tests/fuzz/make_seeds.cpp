@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/base/files.h"
+#include "core/checkpoint/safetensors.h"
 #include "core/labels/brush.h"
 #include "core/labels/edit.h"
 #include "core/labels/journal_file.h"
@@ -124,6 +125,16 @@ void zip(Seeds& seeds) {
     seeds.add("fuzz_zip", "", entry + list + "PK\5\6" + little(0, 4) + little(1, 2) + little(1, 2) + little(list.size(), 4) + little(entry.size(), 4) + little(0, 2));
 }
 
+/// Weights as safetensors, and the pickle of a state dict with one tensor.
+void checkpoints(Seeds& seeds) {
+    using namespace std::string_literals;
+    const Path path = seeds.aside("weights.safetensors");
+    writeSafetensors(path, std::vector<NamedFloats>{{"module.a", {2}, {1, 2}}, {"module.b", {1, 1}, {3}}}, R"({"format": "volumen-model"})");
+    seeds.add("fuzz_checkpoint", std::string(1, '\0'), readText(path));
+    const std::string storage = "((X\7\0\0\0storagectorch\nFloatStorage\nX\1\0\0\0" "0X\3\0\0\0cpuK\2tQ"s;
+    seeds.add("fuzz_checkpoint", "\1", "\x80\2}X\1\0\0\0actorch._utils\n_rebuild_tensor_v2\n("s + storage.substr(1) + "K\0K\2\x85K\1\x85\x89" "ccollections\nOrderedDict\n)RtRs."s);
+}
+
 void pictures(Seeds& seeds) {
     const std::vector<std::byte> pixels(24 * 17, std::byte{3});
     const Path path = seeds.aside("picture.png");
@@ -163,7 +174,7 @@ int main(int argc, char** argv) {
         Seeds seeds(argv[1]);
         std::filesystem::create_directories(seeds.aside(""));
         zarrMetadata(seeds), zarrShard(seeds), zarrChunk(seeds), tiff(seeds), project(seeds), texts(seeds);
-        headers(seeds), zip(seeds), pictures(seeds), labels(seeds);
+        headers(seeds), zip(seeds), pictures(seeds), labels(seeds), checkpoints(seeds);
     } catch (const Error& error) {
         return std::fprintf(stderr, "make_seeds: %s\n", error.what()), 1;
     }
