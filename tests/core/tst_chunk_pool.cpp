@@ -1,6 +1,6 @@
 #include <QTest>
 
-#include "core/volume/convert/chunk_pool.h"
+#include "core/volume/chunk_pool.h"
 
 using namespace volumen;
 

@@ -55,6 +55,14 @@ private Q_SLOTS:
             QVERIFY2(back == plain, name(chain).c_str());
         }
     }
+    void memoryThatIsThereTakesTheSameBytes() {
+        const Bytes plain = sample(10000);
+        Bytes room(largestEncoded(plain.size()), std::byte{0xa5});
+        for (const auto& chain : everyChain()) {
+            const std::size_t length = encodeInto(chain, plain, room);
+            QVERIFY2(Bytes(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(length)) == encode(chain, plain), name(chain).c_str());
+        }
+    }
     void aCutOrChangedChunkIsRefusedOrDecodesToTheRightSize() {
         const Bytes plain = sample(5000);
         std::mt19937 random(1);

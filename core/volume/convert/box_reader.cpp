@@ -17,7 +17,7 @@ SourceBlock BoxReader::read(int level, const Box& box, std::stop_token stop) con
 }
 
 ChunkPtr BoxReader::readRows(const Box& box, const std::stop_token& stop) const {
-    auto voxels = std::make_shared<Chunk>(m_source.info().type, box.shape());
+    const auto voxels = m_blocks.take(m_source.info().type, box.shape());
     const std::size_t sliceBytes = voxels->byteCount() / static_cast<std::size_t>(box.shape().z);
     m_pool.parallelFor(box.shape().z, [&](std::int64_t i) {
         const std::int64_t z = box.lo.z + i;
@@ -31,7 +31,7 @@ SourceBlock BoxReader::readChunks(int number, const Box& box, const std::stop_to
     const Box places = chunksOf(box, level.chunkShape);
     if (places.shape() == Voxel{1, 1, 1})
         if (ChunkPtr only = chunkAt({number, places.lo}, box, stop)) return {only, places.lo * level.chunkShape};
-    auto voxels = std::make_shared<Chunk>(m_source.info().type, box.shape());
+    const auto voxels = m_blocks.take(m_source.info().type, box.shape());
     m_pool.parallelFor(voxelCount(places.shape()), [&](std::int64_t i) {
         const Voxel index = places.lo + indexInGrid(places.shape(), i);
         ChunkPtr chunk = chunkAt({number, index}, box, stop);

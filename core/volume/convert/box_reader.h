@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "core/jobs/thread_pool.h"
+#include "core/volume/chunk_pool.h"
 #include "core/volume/volume_source.h"
 
 namespace volumen {
@@ -34,6 +35,7 @@ private:
     const VolumeSource& m_source;
     ThreadPool& m_pool;
     std::size_t m_keepBytes;
+    mutable ChunkPool m_blocks;
 
     struct Kept {
         ChunkKey key;

@@ -2,7 +2,7 @@
 
 #include "core/volume/convert/block_plan.h"
 #include "core/volume/convert/box_reader.h"
-#include "core/volume/convert/chunk_pool.h"
+#include "core/volume/chunk_pool.h"
 #include "core/volume/convert/value_map.h"
 #include "core/volume/convert/voxel_mask.h"
 

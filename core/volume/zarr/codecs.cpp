@@ -118,59 +118,57 @@ std::size_t decompress(CodecKind kind, Bytes from, std::span<std::byte> into, co
     return plain.size();
 }
 
-std::vector<std::byte> encodeDeflate(const Codec& codec, Bytes plain) {
+std::size_t encodeDeflate(const Codec& codec, Bytes plain, std::span<std::byte> room) {
     const std::unique_ptr<libdeflate_compressor, FreeCompressor> compressor(libdeflate_alloc_compressor(codec.level));
     if (!compressor) throw Error(name(codec) + ": knows no level " + std::to_string(codec.level) + "; choose 0 to 9");
-    const bool gzip = codec.kind == CodecKind::gzip;
-    const auto bound = gzip ? libdeflate_gzip_compress_bound : libdeflate_zlib_compress_bound;
-    const auto compress = gzip ? libdeflate_gzip_compress : libdeflate_zlib_compress;
-    std::vector<std::byte> out(bound(compressor.get(), plain.size()));
-    out.resize(compress(compressor.get(), plain.data(), plain.size(), out.data(), out.size()));
-    return out;
+    const auto compress = codec.kind == CodecKind::gzip ? libdeflate_gzip_compress : libdeflate_zlib_compress;
+    return compress(compressor.get(), plain.data(), plain.size(), room.data(), room.size());
 }
 
-std::vector<std::byte> encodeZstd(const Codec& codec, Bytes plain) {
-    std::vector<std::byte> out(ZSTD_compressBound(plain.size()));
-    const std::size_t written = ZSTD_compress(out.data(), out.size(), plain.data(), plain.size(), codec.level);
+std::size_t encodeZstd(const Codec& codec, Bytes plain, std::span<std::byte> room) {
+    const std::size_t written = ZSTD_compress(room.data(), room.size(), plain.data(), plain.size(), codec.level);
     if (ZSTD_isError(written)) throw Error(std::string("zstd: ") + ZSTD_getErrorName(written) + "; choose another level");
-    out.resize(written);
-    return out;
+    return written;
 }
 
-std::vector<std::byte> encodeLz4(Bytes plain) {
+std::size_t encodeLz4(Bytes plain, std::span<std::byte> room) {
     if (plain.size() > LZ4_MAX_INPUT_SIZE) throw Error("lz4: a chunk is too large to compress; choose smaller chunks");
-    const int size = static_cast<int>(plain.size());
-    std::vector<std::byte> out(4 + static_cast<std::size_t>(LZ4_compressBound(size)));
-    putLittleEndian32(static_cast<std::uint32_t>(plain.size()), out.data());
-    const int written = LZ4_compress_default(reinterpret_cast<const char*>(plain.data()), reinterpret_cast<char*>(out.data()) + 4, size,
-                                             static_cast<int>(out.size() - 4));
-    out.resize(4 + static_cast<std::size_t>(written));
-    return out;
+    putLittleEndian32(static_cast<std::uint32_t>(plain.size()), room.data());
+    const auto most = static_cast<int>(std::min<std::size_t>(room.size() - 4, INT_MAX));
+    return 4 + static_cast<std::size_t>(LZ4_compress_default(reinterpret_cast<const char*>(plain.data()), reinterpret_cast<char*>(room.data()) + 4,
+                                                             static_cast<int>(plain.size()), most));
 }
 
-std::vector<std::byte> encodeBlosc(const Codec& codec, Bytes plain) {
+std::size_t encodeBlosc(const Codec& codec, Bytes plain, std::span<std::byte> room) {
     if (plain.size() > BLOSC_MAX_BUFFERSIZE) throw Error("blosc: a chunk is too large to compress; choose smaller chunks");
-    std::vector<std::byte> out(plain.size() + BLOSC_MAX_OVERHEAD);
-    const int written =
-        blosc_compress_ctx(codec.level, static_cast<int>(codec.bloscShuffle), static_cast<std::size_t>(codec.typeSize), plain.size(),
-                           plain.data(), out.data(), out.size(), codec.bloscInner.c_str(), 0, 1);
+    const int written = blosc_compress_ctx(codec.level, static_cast<int>(codec.bloscShuffle), static_cast<std::size_t>(codec.typeSize), plain.size(), plain.data(),
+                                           room.data(), room.size(), codec.bloscInner.c_str(), 0, 1);
     if (written <= 0) throw Error(name(codec) + ": cannot compress; choose another codec or a level from 0 to 9");
-    out.resize(static_cast<std::size_t>(written));
-    return out;
+    return static_cast<std::size_t>(written);
 }
 
-std::vector<std::byte> encodeOne(const Codec& codec, Bytes plain) {
+std::size_t addChecksum(Bytes plain, std::span<std::byte> room) {
+    if (!plain.empty()) std::memcpy(room.data(), plain.data(), plain.size());
+    putLittleEndian32(crc32c(plain), room.data() + plain.size());
+    return plain.size() + 4;
+}
+
+std::size_t encodeOne(const Codec& codec, Bytes plain, std::span<std::byte> room) {
     switch (codec.kind) {
         case CodecKind::zlib:
-        case CodecKind::gzip: return encodeDeflate(codec, plain);
-        case CodecKind::zstd: return encodeZstd(codec, plain);
-        case CodecKind::lz4: return encodeLz4(plain);
-        case CodecKind::blosc: return encodeBlosc(codec, plain);
+        case CodecKind::gzip: return encodeDeflate(codec, plain, room);
+        case CodecKind::zstd: return encodeZstd(codec, plain, room);
+        case CodecKind::lz4: return encodeLz4(plain, room);
+        case CodecKind::blosc: return encodeBlosc(codec, plain, room);
         case CodecKind::crc32c: break;
     }
-    std::vector<std::byte> out(plain.begin(), plain.end());
-    out.resize(plain.size() + 4);
-    putLittleEndian32(crc32c(plain), out.data() + plain.size());
+    return addChecksum(plain, room);
+}
+
+/// One step of a chain, as long as it came out.
+std::vector<std::byte> encodeOne(const Codec& codec, Bytes plain) {
+    std::vector<std::byte> out(largestEncoded(plain.size()));
+    out.resize(encodeOne(codec, plain, out));
     return out;
 }
 
@@ -219,6 +217,14 @@ std::vector<std::byte> encode(std::span<const Codec> codecs, Bytes plain) {
     std::vector<std::byte> bytes = encodeOne(codecs.front(), plain);
     for (const Codec& codec : codecs.subspan(1)) bytes = encodeOne(codec, bytes);
     return bytes;
+}
+
+std::size_t encodeInto(std::span<const Codec> codecs, Bytes plain, std::span<std::byte> room) {
+    std::vector<std::byte> step;  // what `plain` looks at after the first one
+    for (; codecs.size() > 1; codecs = codecs.subspan(1)) plain = step = encodeOne(codecs.front(), plain);
+    if (!codecs.empty()) return encodeOne(codecs.front(), plain, room);
+    if (!plain.empty()) std::memcpy(room.data(), plain.data(), plain.size());
+    return plain.size();
 }
 
 }  // namespace volumen

@@ -37,6 +37,9 @@ void decode(std::span<const Codec> codecs, std::span<const std::byte> encoded, s
 /// Applies `codecs` one after the other. Throws Error when a compressor refuses its parameters.
 std::vector<std::byte> encode(std::span<const Codec> codecs, std::span<const std::byte> plain);
 
+/// The same into memory that is there already, at least `largestEncoded(plain.size())` of it; returns how many bytes were written.
+std::size_t encodeInto(std::span<const Codec> codecs, std::span<const std::byte> plain, std::span<std::byte> room);
+
 /// No sane encoder makes more of `plainBytes`: guards against reading a file that cannot be a chunk.
 std::size_t largestEncoded(std::size_t plainBytes);
 

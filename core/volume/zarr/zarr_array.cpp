@@ -50,14 +50,14 @@ void checkSize(std::int64_t storedBytes, const std::string& where) {
 
 /// The compressed bytes, not initialised before they are read.
 struct Encoded {
-    std::unique_ptr<std::byte[]> data;
+    VoxelBytesPtr data;
     std::size_t size;
     std::span<const std::byte> bytes() const { return {data.get(), size}; }
 };
 
 Encoded readEncoded(const StoredBytes& stored, std::size_t plainBytes, const std::string& where, const std::stop_token& stop) {
     if (stored.length > largestEncoded(plainBytes)) throw Error(where + ": is far larger than such a chunk can be; the file is damaged, copy it again");
-    Encoded encoded{std::make_unique_for_overwrite<std::byte[]>(stored.length), stored.length};
+    Encoded encoded{allocateVoxels(stored.length), stored.length};
     stored.bytes->read(stored.offset, {encoded.data.get(), encoded.size}, stop);
     return encoded;
 }

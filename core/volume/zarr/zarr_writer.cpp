@@ -95,15 +95,15 @@ std::span<const Codec> ZarrWriter::codecs() const { return m_layout.codec ? std:
 
 Path ZarrWriter::chunkPath(const ChunkKey& key) const { return array(key).file.parent_path() / array(key).key({key.index.z, key.index.y, key.index.x}); }
 
-Chunk ZarrWriter::padded(const ChunkKey& key, const Chunk& chunk) const {
-    Chunk whole(m_layout.type, level(key).chunkShape);
-    fillVoxels(whole, m_layout.fillValue);
-    copyShared(chunk, {}, whole, {});
+ChunkPtr ZarrWriter::padded(const ChunkKey& key, const Chunk& chunk) {
+    const auto whole = m_padded.take(m_layout.type, level(key).chunkShape);
+    fillVoxels(*whole, m_layout.fillValue);
+    copyShared(chunk, {}, *whole, {});
     return whole;
 }
 
 void ZarrWriter::writeChunk(const ChunkKey& key, const Chunk& chunk) {
-    if (chunk.shape() != level(key).chunkShape) return writeChunk(key, padded(key, chunk));
+    if (chunk.shape() != level(key).chunkShape) return writeChunk(key, *padded(key, chunk));
     const Path file = chunkPath(key);
     if (holdsOnly(chunk, m_layout.fillValue)) {
         std::error_code nothingThere;
@@ -114,7 +114,9 @@ void ZarrWriter::writeChunk(const ChunkKey& key, const Chunk& chunk) {
     const std::span<const std::byte> plain(chunk.data(), chunk.byteCount());
     if (m_layout.shardShape) return writeFileBy(m_parts, file, encodeShard(chunk, m_layout.innerShape(level(key).shape), codecs(), m_layout.fillValue, m_pool), false);
     if (!m_layout.codec) return writeFileBy(m_parts, file, plain, false);
-    writeFileBy(m_parts, file, encode(codecs(), plain), false);
+    const auto room = m_encoded.take(VoxelType::u8, {1, 1, static_cast<std::int64_t>(largestEncoded(plain.size()))});
+    const std::size_t length = encodeInto(codecs(), plain, {room->data(), room->byteCount()});
+    writeFileBy(m_parts, file, {room->data(), length}, false);
 }
 
 ChunkPtr ZarrWriter::readChunk(const ChunkKey& key) const {

@@ -7,6 +7,7 @@
 #include "core/base/json.h"
 #include "core/jobs/thread_pool.h"
 #include "core/volume/chunk.h"
+#include "core/volume/chunk_pool.h"
 #include "core/volume/zarr/zarr_layout.h"
 #include "core/volume/zarr/zarr_metadata.h"
 
@@ -57,13 +58,14 @@ private:
     const LevelInfo& level(const ChunkKey& key) const { return m_info.levels[static_cast<std::size_t>(key.level)]; }
     std::span<const Codec> codecs() const;
     Path chunkPath(const ChunkKey& key) const;
-    Chunk padded(const ChunkKey& key, const Chunk& chunk) const;
+    ChunkPtr padded(const ChunkKey& key, const Chunk& chunk);
 
     Path m_path;
     Path m_parts;   // where files grow
     ZarrLayout m_layout;
     VolumeInfo m_info;
     ThreadPool* m_pool = nullptr;
+    ChunkPool m_padded, m_encoded;
     std::vector<ArrayMetadata> m_arrays;   // as a reader understands what is written, one a level
 };
 

@@ -1,4 +1,4 @@
-#include "core/volume/convert/chunk_pool.h"
+#include "core/volume/chunk_pool.h"
 
 #include <algorithm>
 
