@@ -84,11 +84,12 @@ Point reachInPlane(const BrushPlane& plane, double r, double depth) {
     return {reach(plane.normal.z), reach(plane.normal.y), reach(plane.normal.x)};
 }
 
-/// Paints what `rows` takes of the box.
-template <class Rows>
-void paintRows(LabelGrid& grid, const Box& box, Rows&& rows, LabelId id, const PaintRule& rule) {
+/// Paints what a convex shape takes of the box.
+template <class Row>
+void paintRows(LabelGrid& grid, const Box& box, Row&& row, LabelId id, const PaintRule& rule) {
     LeafCursor leaves(grid);
-    rasterise(box, rows, [&](Voxel index, const LeafMask& mask) { paintLeaf(leaves, index, mask, id, rule); });
+    const Ref<LabelCell> all = cellOf(id);
+    rasteriseConvex(box, row, [&](Voxel cell) { paintCell(leaves, cell, all, id, rule); }, [&](Voxel index, const LeafMask& mask) { paintLeaf(leaves, index, mask, id, rule); });
 }
 
 template <class Shape>
@@ -97,7 +98,7 @@ Box paintInPlane(LabelGrid& grid, const Brush& brush, Point a, Point b, const Sh
     const double depth = planeReach(plane.normal) + plane.slabVoxels;
     const Point reach = reachInPlane(plane, span + kRimVoxels, depth);
     const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), grid.bounds());
-    paintRows(grid, box, [&](double z, double y, auto&& emit) { emit(intersection(slabOfRow(plane.origin, plane.normal, depth, z, y), shape.row(z, y))); }, id, rule);
+    paintRows(grid, box, [&](double z, double y) { return intersection(slabOfRow(plane.origin, plane.normal, depth, z, y), shape.row(z, y)); }, id, rule);
     return box;
 }
 
@@ -109,7 +110,7 @@ Box paintSegment(LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId 
         const Capsule capsule(a, b, r, {});
         const Point reach{r + kRimVoxels, r + kRimVoxels, r + kRimVoxels};
         const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), grid.bounds());
-        paintRows(grid, box, [&](double z, double y, auto&& emit) { emit(capsule.row(z, y)); }, id, rule);
+        paintRows(grid, box, [&](double z, double y) { return capsule.row(z, y); }, id, rule);
         return box;
     }
     const auto onPlane = [&](Point p) { return p - brush.plane.normal * dot(brush.plane.normal, p - brush.plane.origin); };

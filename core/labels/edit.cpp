@@ -1,5 +1,6 @@
 #include "core/labels/edit.h"
 
+#include <bit>
 #include <utility>
 
 #include "core/base/error.h"
@@ -10,12 +11,6 @@ namespace volumen {
 
 namespace {
 
-bool holdsNothing(const LabelBlock& block) {
-    for (const Leaf& leaf : block.leaves)
-        if (!leaf.absent()) return false;
-    return true;
-}
-
 Box boxOfLeaf(Voxel index) { return {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape}; }
 
 /// Nothing is kept of what would look the same without.
@@ -25,13 +20,46 @@ void compact(Leaf& leaf, Voxel index, const LabelBasePtr& base) {
     if (same) leaf = Leaf();
 }
 
-void takeStep(Leaf& leaf, const LeafStep& step) {
+/// Where there is no base, leaves of one label each are as small as can be.
+bool isCompact(const LabelCell& cell) {
+    for (const Leaf& leaf : cell.leaves)
+        if (!leaf.uniform() || leaf.uniformValue() == kUnlabeled) return false;
+    return true;
+}
+
+void compactCell(const LabelCell* was, Voxel index, LabelGrid& grid) {
+    const LabelCell* is = grid.cell(index);
+    if (!is || (!grid.base() && isCompact(*is))) return;
+    LabelCell& cell = grid.writableCell(index);
+    for (std::size_t i = 0; i < cell.leaves.size(); ++i)
+        if (!was || !same(was->leaves[i], cell.leaves[i])) compact(cell.leaves[i], leafOfCell(index, i), grid.base());
+    if (cell.holdsNothing()) grid.setCell(index, {});
+}
+
+void takeStep(LeafCursor& leaves, Voxel index, const LeafStep& step, const LabelBasePtr& base) {
     if (step.absent) {
-        leaf = Leaf();
+        leaves.raw(index) = Leaf();
         return;
     }
+    Leaf& leaf = step.mask.full() ? leaves.raw(index) : leaves.at(index);
     if (step.values.size() == 1) leaf.set(step.mask, step.values.front());
     else leaf.set(step.mask, step.values);
+    compact(leaf, index, base);
+}
+
+/// Takes all steps of a block; the box around them.
+Box takeSteps(LabelGrid& grid, LeafCursor& leaves, Voxel block, std::span<const LeafStep> steps) {
+    Box box;
+    std::uint64_t cells = 0;
+    for (const LeafStep& step : steps) {
+        const Voxel leaf = leafOfBlock(block, step.leaf);
+        takeStep(leaves, leaf, step, grid.base());
+        cells |= std::uint64_t{1} << cellInBlock(cellOfLeaf(leaf));
+        box = united(box, boxOfLeaf(leaf));
+    }
+    for (; cells != 0; cells &= cells - 1)
+        if (const Voxel cell = cellOfBlock(block, static_cast<std::size_t>(std::countr_zero(cells))); grid.cell(cell)->holdsNothing()) leaves.grid().setCell(cell, {});
+    return intersection(box, grid.bounds());
 }
 
 }  // namespace
@@ -45,12 +73,18 @@ Edit::Edit(std::vector<std::byte> bytes, const std::string& where) {
     m_packed = std::make_shared<const PackedEdit>(PackedEdit{std::move(bytes), heading.changedVoxels, std::move(heading.counts)});
 }
 
+/// Packs without the lock: the main thread asks meanwhile whether it is done, or undoes it.
 std::shared_ptr<const PackedEdit> Edit::packed() const {
-    const std::lock_guard lock(m_mutex);
-    if (!m_packed) {
-        m_packed = std::make_shared<const PackedEdit>(packEdit(m_name, m_grids->first, m_grids->second));
-        m_grids.reset();
+    std::optional<std::pair<LabelGrid, LabelGrid>> grids;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_packed) return m_packed;
+        grids = m_grids;
     }
+    auto made = std::make_shared<const PackedEdit>(packEdit(m_name, grids->first, grids->second));
+    const std::lock_guard lock(m_mutex);
+    if (!m_packed) m_packed = std::move(made);
+    m_grids.reset();
     return m_packed;
 }
 
@@ -69,33 +103,18 @@ std::optional<std::vector<Box>> Edit::applyUnpacked(LabelGrid& grid, Direction d
 std::vector<Box> Edit::apply(LabelGrid& grid, Direction direction) const {
     if (auto boxes = applyUnpacked(grid, direction)) return std::move(*boxes);
     LabelGrid next = grid;
+    LeafCursor leaves(next);
     std::vector<Box> boxes;
-    forEachStep(packed()->bytes, grid.shape(), direction, "\"" + m_name + "\"", [&](Voxel index, std::span<const LeafStep> steps) {
-        LabelBlock& block = next.writableBlock(index);
-        Box box;
-        for (const LeafStep& step : steps) {
-            const Voxel leaf = leafOfBlock(index, step.leaf);
-            takeStep(next.writableLeaf(leaf), step);
-            compact(block.leaves[step.leaf], leaf, next.base());
-            box = united(box, boxOfLeaf(leaf));
-        }
-        boxes.push_back(intersection(box, grid.bounds()));
-        if (holdsNothing(block)) next.setBlock(index, {});
-    });
+    forEachStep(packed()->bytes, grid.shape(), direction, "\"" + m_name + "\"",
+                [&](Voxel block, std::span<const LeafStep> steps) { boxes.push_back(takeSteps(next, leaves, block, steps)); });
     grid = std::move(next);
     return boxes;
 }
 
 void compactChanges(const LabelGrid& before, LabelGrid& grid) {
-    std::vector<Voxel> blocks;
-    forEachChangedBlock(before, grid, [&](Voxel index, const LabelBlock*, const LabelBlock*) { blocks.push_back(index); });
-    for (const Voxel index : blocks) {
-        const LabelBlock* was = before.block(index);
-        LabelBlock& block = grid.writableBlock(index);
-        for (std::size_t i = 0; i < block.leaves.size(); ++i)
-            if (!was || !same(was->leaves[i], block.leaves[i])) compact(block.leaves[i], leafOfBlock(index, i), grid.base());
-        if (holdsNothing(block)) grid.setBlock(index, {});
-    }
+    std::vector<std::pair<Voxel, const LabelCell*>> cells;
+    forEachChangedCell(before, grid, [&](Voxel index, const LabelCell* was, const LabelCell*) { cells.emplace_back(index, was); });
+    for (const auto& [index, was] : cells) compactCell(was, index, grid);
 }
 
 std::vector<Box> changedBoxes(const LabelGrid& before, const LabelGrid& after) {

@@ -79,14 +79,9 @@ EditTitle takeTitle(Reader& from) {
 /// One side of a leaf's change: the one label that the voxels of the mask have, or nothing where they differ.
 std::optional<LabelId> oneLabel(const Leaf& leaf, const LeafMask& mask) {
     if (leaf.uniform()) return leaf.uniformValue();
-    std::optional<LabelId> one;
-    bool many = false;
-    mask.forEach([&](int voxel) {
-        const LabelId id = leaf.at(voxel);
-        if (!one) one = id;
-        many = many || *one != id;
-    });
-    return many ? std::nullopt : one;
+    if (mask.none()) return std::nullopt;
+    const LabelId one = leaf.at(mask.first());
+    return (mask & ~leaf.where(one)).none() ? std::optional(one) : std::nullopt;
 }
 
 class Packer {
@@ -143,9 +138,16 @@ private:
         putSide(after, changed, is, wide);
     }
     void putSide(const Leaf& leaf, const LeafMask& changed, std::optional<LabelId> one, bool wide) {
-        const auto put = [&](LabelId id) { wide ? m_section.put(id) : m_section.put(static_cast<std::uint8_t>(id)); };
-        if (one) put(*one);
-        else changed.forEach([&](int voxel) { put(leaf.at(voxel)); });
+        if (wide) putIds<LabelId>(leaf, changed, one);
+        else putIds<std::uint8_t>(leaf, changed, one);
+    }
+    template <class Id>
+    void putIds(const Leaf& leaf, const LeafMask& changed, std::optional<LabelId> one) {
+        if (one) return m_section.put(static_cast<Id>(*one));
+        std::array<Id, kLeafVoxels> ids;
+        std::size_t count = 0;
+        changed.forEach([&](int voxel) { ids[count++] = static_cast<Id>(leaf.at(voxel)); });
+        m_section.putBytes(std::as_bytes(std::span(ids).first(count)));
     }
     void closeSection() {
         const auto& raw = m_section.bytes();
@@ -233,7 +235,10 @@ std::vector<std::byte> openSection(Reader& from) {
 
 PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after) {
     Packer packer;
-    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) { packer.leaf(index, before.leaf(index), after.leaf(index), was.absent(), is.absent()); });
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) {
+        const auto seen = [index](const LabelGrid& grid, const Leaf& leaf) { return leaf.absent() && grid.base() ? grid.base()->leaf(index) : leaf; };
+        packer.leaf(index, seen(before, was), seen(after, is), was.absent(), is.absent());
+    });
     return packer.finish(name);
 }
 

@@ -50,14 +50,16 @@ const LabelRegion* LabelGrid::region(Voxel block) const {
     return found == m_regions.end() ? nullptr : found->second.get();
 }
 
-const LabelBlock* LabelGrid::block(Voxel index) const {
-    const LabelRegion* around = region(index);
-    return around ? around->blocks[blockInRegion(index)].get() : nullptr;
+const LabelCell* LabelGrid::cell(Voxel index) const {
+    const Voxel block = shifted(index, 2);
+    const LabelRegion* around = region(block);
+    const LabelBlock* found = around ? around->blocks[blockInRegion(block)].get() : nullptr;
+    return found ? found->cells[cellInBlock(index)].get() : nullptr;
 }
 
 const Leaf& LabelGrid::stored(Voxel index) const {
-    const LabelBlock* around = block(shifted(index, 4));
-    return around ? around->leaves[leafInBlock(index)] : kNothing;
+    const LabelCell* around = cell(cellOfLeaf(index));
+    return around ? around->leaves[leafInCell(index)] : kNothing;
 }
 
 Leaf LabelGrid::leaf(Voxel index) const {
@@ -66,7 +68,7 @@ Leaf LabelGrid::leaf(Voxel index) const {
 }
 
 Leaf& LabelGrid::writableLeaf(Voxel index) {
-    Leaf& leaf = writableBlock(shifted(index, 4)).leaves[leafInBlock(index)];
+    Leaf& leaf = writableCell(cellOfLeaf(index)).leaves[leafInCell(index)];
     if (leaf.absent() && m_base) leaf = m_base->leaf(index);
     return leaf;
 }
@@ -76,11 +78,15 @@ LabelId LabelGrid::at(Voxel v) const {
     return (there.absent() && m_base ? m_base->leaf(shifted(v, 3)) : there).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
 }
 
-LabelBlock& LabelGrid::writableBlock(Voxel index) { return m_regions[shifted(index, 3)].unshared().blocks[blockInRegion(index)].unshared(); }
+LabelCell& LabelGrid::writableCell(Voxel index) {
+    const Voxel block = shifted(index, 2);
+    return m_regions[shifted(block, 3)].unshared().blocks[blockInRegion(block)].unshared().cells[cellInBlock(index)].unshared();
+}
 
-void LabelGrid::setBlock(Voxel index, Ref<LabelBlock> block) {
-    if (!block && !region(index)) return;
-    m_regions[shifted(index, 3)].unshared().blocks[blockInRegion(index)] = std::move(block);
+void LabelGrid::setCell(Voxel index, Ref<LabelCell> cell) {
+    const Voxel block = shifted(index, 2);
+    if (!cell && !this->cell(index)) return;
+    m_regions[shifted(block, 3)].unshared().blocks[blockInRegion(block)].unshared().cells[cellInBlock(index)] = std::move(cell);
 }
 
 template <class T>
@@ -88,11 +94,11 @@ void LabelGrid::read(const Box& box, T* into) const {
     const Box inside = intersection(box, bounds());
     if (inside != box) std::fill_n(into, voxelCount(box.shape()), T{0});
     if (inside.empty()) return;
-    forEachIn(inUnits(inside, 7), [&](Voxel index) {
-        const LabelBlock* from = block(index);
-        const Box part = intersection(inside, {index * kBlockShape, index * kBlockShape + kBlockShape});
+    forEachIn(inUnits(inside, 5), [&](Voxel index) {
+        const LabelCell* from = cell(index);
+        const Box part = intersection(inside, {index * kCellShape, index * kCellShape + kCellShape});
         forEachIn(inUnits(part, 3), [&](Voxel leaf) {
-            const Leaf& there = from ? from->leaves[leafInBlock(leaf)] : kNothing;
+            const Leaf& there = from ? from->leaves[leafInCell(leaf)] : kNothing;
             if (there.absent() && m_base) copyLeaf(m_base->leaf(leaf), leaf * kLeafShape, box, into);
             else copyLeaf(there, leaf * kLeafShape, box, into);
         });
@@ -104,9 +110,9 @@ template void LabelGrid::read(const Box&, std::uint16_t*) const;
 
 std::size_t LabelGrid::byteCount() const {
     std::size_t bytes = m_regions.size() * sizeof(LabelRegion);
-    forEachBlock([&](Voxel, const LabelBlock& block) {
-        bytes += sizeof(LabelBlock);
-        for (const Leaf& leaf : block.leaves) bytes += leaf.byteCount();
+    forEachCell([&](Voxel, const LabelCell& cell) {
+        bytes += sizeof(LabelCell);
+        for (const Leaf& leaf : cell.leaves) bytes += leaf.byteCount();
     });
     return bytes;
 }

@@ -8,18 +8,31 @@
 
 namespace volumen {
 
-/// Leaves along each side of a block, blocks along each side of a region.
-constexpr std::int64_t kBlockLeaves = 16;
+/// Leaves along each side of a cell, cells along each side of a block, blocks along each side of a region.
+constexpr std::int64_t kCellLeaves = 4;
+constexpr std::int64_t kBlockCells = 4;
 constexpr std::int64_t kRegionBlocks = 8;
-/// Voxels along each side of a block.
-constexpr std::int64_t kBlockSide = kBlockLeaves * kLeafSide;
+constexpr std::int64_t kBlockLeaves = kCellLeaves * kBlockCells;
+/// Voxels along each side of a cell, of a block.
+constexpr std::int64_t kCellSide = kCellLeaves * kLeafSide;
+constexpr std::int64_t kBlockSide = kBlockCells * kCellSide;
 
 constexpr Voxel kLeafShape{kLeafSide, kLeafSide, kLeafSide};
+constexpr Voxel kCellShape{kCellSide, kCellSide, kCellSide};
 constexpr Voxel kBlockShape{kBlockSide, kBlockSide, kBlockSide};
 
-/// 16 x 16 x 16 leaves, z-y-x, x fastest.
+/// 4 x 4 x 4 leaves, z-y-x, x fastest: what is copied when one of them is changed, and shared where all are one label.
+struct LabelCell : SharedNode {
+    std::array<Leaf, kCellLeaves * kCellLeaves * kCellLeaves> leaves;
+
+    bool holdsNothing() const;
+    /// All of it is this label.
+    bool isAll(LabelId id) const;
+};
+
+/// 4 x 4 x 4 cells, z-y-x, x fastest; a null one holds nothing.
 struct LabelBlock : SharedNode {
-    std::array<Leaf, kBlockLeaves * kBlockLeaves * kBlockLeaves> leaves;
+    std::array<Ref<LabelCell>, kBlockCells * kBlockCells * kBlockCells> cells;
 };
 
 /// 8 x 8 x 8 blocks, z-y-x, x fastest; a null one holds nothing.
@@ -27,7 +40,18 @@ struct LabelRegion : SharedNode {
     std::array<Ref<LabelBlock>, kRegionBlocks * kRegionBlocks * kRegionBlocks> blocks;
 };
 
-/// Where a leaf lies in its block, by its index in the volume (in leaves).
+/// Where a leaf lies in its cell, by its index in the volume (in leaves); a cell in its block, by its index in cells.
+inline std::size_t leafInCell(Voxel leaf) { return static_cast<std::size_t>(((leaf.z & 3) * kCellLeaves + (leaf.y & 3)) * kCellLeaves + (leaf.x & 3)); }
+inline std::size_t cellInBlock(Voxel cell) { return leafInCell(cell); }
+/// And back: the `i`-th leaf of a cell.
+inline Voxel leafOfCell(Voxel cell, std::size_t i) {
+    const auto n = static_cast<std::int64_t>(i);
+    return cell * Voxel{kCellLeaves, kCellLeaves, kCellLeaves} + Voxel{n >> 4, n >> 2 & 3, n & 3};
+}
+/// The cell that a leaf lies in.
+inline Voxel cellOfLeaf(Voxel leaf) { return {leaf.z >> 2, leaf.y >> 2, leaf.x >> 2}; }
+
+/// Where a leaf lies in its block, by its index in the volume (in leaves): as files number them.
 inline std::size_t leafInBlock(Voxel leaf) {
     return static_cast<std::size_t>(((leaf.z & 15) * kBlockLeaves + (leaf.y & 15)) * kBlockLeaves + (leaf.x & 15));
 }
@@ -60,22 +84,25 @@ public:
     Leaf leaf(Voxel index) const;
     /// What was written, whatever lies beneath.
     const Leaf& stored(Voxel index) const;
-    const LabelBlock* block(Voxel index) const;
+    /// By its index in cells; null where nothing was written.
+    const LabelCell* cell(Voxel index) const;
     /// The same for changing. `index` lies inside. Voxels outside the volume must stay unlabeled.
-    LabelBlock& writableBlock(Voxel index);
+    LabelCell& writableCell(Voxel index);
     /// A leaf of the base becomes one of the grid's own first.
     Leaf& writableLeaf(Voxel index);
-    /// Takes a block as it is; null: nothing is there.
-    void setBlock(Voxel index, Ref<LabelBlock> block);
+    /// Takes a cell as it is; null: nothing is there.
+    void setCell(Voxel index, Ref<LabelCell> cell);
+    /// Both are copies of one, and neither was changed since.
+    friend bool same(const LabelGrid& a, const LabelGrid& b) { return a.m_regions == b.m_regions && a.m_base == b.m_base && a.m_shape == b.m_shape; }
 
     /// The voxels of `box`, tightly packed, z-y-x, x fastest; unlabeled outside the volume. T: std::uint8_t where all ids fit
     /// (`needsWords`), else std::uint16_t.
     template <class T>
     void read(const Box& box, T* into) const;
 
-    /// Calls `f(index, const LabelBlock&)` for each block there is, z-y-x.
+    /// Calls `f(index, const LabelCell&)` for each cell there is, block by block.
     template <class F>
-    void forEachBlock(F&& f) const;
+    void forEachCell(F&& f) const;
     /// Calls `f(leafIndex, const Leaf&)` for each leaf there is.
     template <class F>
     void forEachLeaf(F&& f) const;
@@ -93,7 +120,7 @@ public:
 
 private:
     template <class F>
-    friend void forEachChangedBlock(const LabelGrid& a, const LabelGrid& b, F&& f);
+    friend void forEachChangedCell(const LabelGrid& a, const LabelGrid& b, F&& f);
     const LabelRegion* region(Voxel block) const;
 
     Voxel m_shape;
@@ -101,29 +128,35 @@ private:
     LabelBasePtr m_base;
 };
 
-/// Leaves of a grid for changing, one after the other: finds its block again only when it is another. Lives while nobody copies the grid.
+/// Leaves of a grid for changing, one after the other: finds its cell again only when it is another. Lives while nobody copies the grid.
 class LeafCursor {
 public:
     explicit LeafCursor(LabelGrid& grid) : m_grid(grid) {}
 
     /// As `LabelGrid::writableLeaf`.
     Leaf& at(Voxel index) {
-        const Voxel block{index.z >> 4, index.y >> 4, index.x >> 4};
-        if (!m_block || block != m_index) m_block = &m_grid.writableBlock(block), m_index = block;
-        Leaf& leaf = m_block->leaves[leafInBlock(index)];
+        Leaf& leaf = raw(index);
         if (leaf.absent() && m_grid.base()) leaf = m_grid.base()->leaf(index);
         return leaf;
     }
+    /// As it is stored, for what will be replaced whole.
+    Leaf& raw(Voxel index) {
+        const Voxel cell = cellOfLeaf(index);
+        if (!m_cell || cell != m_index) m_cell = &m_grid.writableCell(cell), m_index = cell;
+        return m_cell->leaves[leafInCell(index)];
+    }
+    /// Changes cells in its own way; the next leaf is looked up anew.
+    LabelGrid& grid() { return m_cell = nullptr, m_grid; }
 
 private:
     LabelGrid& m_grid;
-    LabelBlock* m_block = nullptr;
+    LabelCell* m_cell = nullptr;
     Voxel m_index;
 };
 
-/// Calls `f(index, before, after)` for each block whose memory differs between two copies; null pointers where there is none.
+/// Calls `f(index, before, after)` for each cell whose memory differs between two copies, block by block; null pointers where there is none.
 template <class F>
-void forEachChangedBlock(const LabelGrid& a, const LabelGrid& b, F&& f);
+void forEachChangedCell(const LabelGrid& a, const LabelGrid& b, F&& f);
 
 /// Calls `f(leafIndex, before, after)` for each leaf whose memory differs between two copies; the labels may be equal all the same.
 template <class F>
@@ -131,23 +164,45 @@ void forEachChangedLeaf(const LabelGrid& a, const LabelGrid& b, F&& f);
 
 // What follows is only how.
 
+inline bool LabelCell::holdsNothing() const {
+    for (const Leaf& leaf : leaves)
+        if (!leaf.absent()) return false;
+    return true;
+}
+
+inline bool LabelCell::isAll(LabelId id) const {
+    const Leaf all(id);
+    for (const Leaf& leaf : leaves)
+        if (!same(leaf, all)) return false;
+    return true;
+}
+
 inline Voxel blockOfRegion(Voxel region, std::size_t i) {
     const auto n = static_cast<std::int64_t>(i);
     return region * Voxel{kRegionBlocks, kRegionBlocks, kRegionBlocks} + Voxel{n >> 6, n >> 3 & 7, n & 7};
 }
 
+inline Voxel cellOfBlock(Voxel block, std::size_t i) {
+    const auto n = static_cast<std::int64_t>(i);
+    return block * Voxel{kBlockCells, kBlockCells, kBlockCells} + Voxel{n >> 4, n >> 2 & 3, n & 3};
+}
+
 template <class F>
-void LabelGrid::forEachBlock(F&& f) const {
+void LabelGrid::forEachCell(F&& f) const {
     for (const auto& [index, region] : m_regions)
-        for (std::size_t i = 0; i < region->blocks.size(); ++i)
-            if (region->blocks[i]) f(blockOfRegion(index, i), *region->blocks[i]);
+        for (std::size_t i = 0; i < region->blocks.size(); ++i) {
+            if (!region->blocks[i]) continue;
+            const LabelBlock& block = *region->blocks[i];
+            for (std::size_t j = 0; j < block.cells.size(); ++j)
+                if (block.cells[j]) f(cellOfBlock(blockOfRegion(index, i), j), *block.cells[j]);
+        }
 }
 
 template <class F>
 void LabelGrid::forEachLeaf(F&& f) const {
-    forEachBlock([&](Voxel index, const LabelBlock& block) {
-        for (std::size_t i = 0; i < block.leaves.size(); ++i)
-            if (!block.leaves[i].absent()) f(leafOfBlock(index, i), block.leaves[i]);
+    forEachCell([&](Voxel index, const LabelCell& cell) {
+        for (std::size_t i = 0; i < cell.leaves.size(); ++i)
+            if (!cell.leaves[i].absent()) f(leafOfCell(index, i), cell.leaves[i]);
     });
 }
 
@@ -167,13 +222,20 @@ void LabelGrid::forEachLeafIn(const Box& box, F&& f) const {
 }
 
 template <class F>
-void forEachChangedBlock(const LabelGrid& a, const LabelGrid& b, F&& f) {
+void forEachChangedCell(const LabelGrid& a, const LabelGrid& b, F&& f) {
+    const auto blocks = [&](Voxel index, const LabelBlock* left, const LabelBlock* right) {
+        for (std::size_t i = 0; i < kBlockCells * kBlockCells * kBlockCells; ++i) {
+            const LabelCell* before = left ? left->cells[i].get() : nullptr;
+            const LabelCell* after = right ? right->cells[i].get() : nullptr;
+            if (before != after) f(cellOfBlock(index, i), before, after);
+        }
+    };
     const auto regions = [&](Voxel index, const LabelRegion* left, const LabelRegion* right) {
         if (left == right) return;
         for (std::size_t i = 0; i < kRegionBlocks * kRegionBlocks * kRegionBlocks; ++i) {
             const LabelBlock* before = left ? left->blocks[i].get() : nullptr;
             const LabelBlock* after = right ? right->blocks[i].get() : nullptr;
-            if (before != after) f(blockOfRegion(index, i), before, after);
+            if (before != after) blocks(blockOfRegion(index, i), before, after);
         }
     };
     for (const auto& [index, region] : a.m_regions) {
@@ -187,11 +249,11 @@ void forEachChangedBlock(const LabelGrid& a, const LabelGrid& b, F&& f) {
 template <class F>
 void forEachChangedLeaf(const LabelGrid& a, const LabelGrid& b, F&& f) {
     static const Leaf kNothing;
-    forEachChangedBlock(a, b, [&](Voxel index, const LabelBlock* before, const LabelBlock* after) {
-        for (std::size_t i = 0; i < kBlockLeaves * kBlockLeaves * kBlockLeaves; ++i) {
+    forEachChangedCell(a, b, [&](Voxel index, const LabelCell* before, const LabelCell* after) {
+        for (std::size_t i = 0; i < kCellLeaves * kCellLeaves * kCellLeaves; ++i) {
             const Leaf& left = before ? before->leaves[i] : kNothing;
             const Leaf& right = after ? after->leaves[i] : kNothing;
-            if (!same(left, right)) f(leafOfBlock(index, i), left, right);
+            if (!same(left, right)) f(leafOfCell(index, i), left, right);
         }
     });
 }

@@ -68,7 +68,8 @@ std::vector<Box> LabelLayer::cancel() {
 
 std::vector<Box> LabelLayer::apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
     begin(std::move(name));
-    mergeChanges(before, after, m_state.grid, rule);
+    if (rule.allowsAll() && same(before, m_state.grid)) m_state.grid = after;   // nothing was painted meanwhile
+    else mergeChanges(before, after, m_state.grid, rule);
     std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
     end();
     return boxes;

@@ -1,7 +1,7 @@
 #include "core/labels/label_pyramid.h"
 
 #include <algorithm>
-#include <set>
+#include <cstring>
 #include <span>
 
 namespace volumen {
@@ -9,6 +9,17 @@ namespace volumen {
 namespace {
 
 constexpr std::int64_t kCoarsest = 256;
+constexpr Voxel kCellLeafShape{kCellLeaves, kCellLeaves, kCellLeaves};
+
+/// Some leaf of a cell under the coarser leaf `part` is not the memory it was; null: nothing is there.
+bool changedUnder(const LabelCell* before, const LabelCell* after, Voxel part, Voxel factors) {
+    static const Leaf kNothing;
+    for (std::int64_t i = 0; i < voxelCount(factors); ++i) {
+        const std::size_t leaf = leafInCell(part * factors + Voxel{i / (factors.y * factors.x), i / factors.x % factors.y, i % factors.x});
+        if (!same(before ? before->leaves[leaf] : kNothing, after ? after->leaves[leaf] : kNothing)) return true;
+    }
+    return false;
+}
 
 /// The most frequent of a few, the smallest of equally frequent ones.
 LabelId mostFrequent(std::span<const LabelId> ids) {
@@ -30,9 +41,34 @@ void fillPart(LabelId id, Voxel factors, Voxel room, Voxel at, Leaf::Values& int
             for (std::int64_t x = at.x; x < at.x + parts.x; ++x) into[static_cast<std::size_t>((z * kLeafSide + y) * kLeafSide + x)] = id;
 }
 
+/// Two rows of two slices from `voxels`, two bytes of each, as one word.
+std::uint64_t eightBytes(const std::uint8_t* voxels) {
+    std::uint64_t word = 0;
+    for (const int row : {9, 8, 1, 0}) {
+        std::uint16_t pair;
+        std::memcpy(&pair, voxels + 8 * row, sizeof pair);
+        word = word << 16 | pair;
+    }
+    return word;
+}
+
+/// The common case: a whole leaf of bytes, halved along each axis. Most voxels have neighbours of one label only.
+void reduceBytes(const std::uint8_t* voxels, Voxel at, Leaf::Values& into) {
+    for (std::int64_t z = 0; z < 4; ++z)
+        for (std::int64_t y = 0; y < 4; ++y)
+            for (std::int64_t x = 0; x < 4; ++x) {
+                const std::uint64_t word = eightBytes(voxels + 128 * z + 16 * y + 2 * x);
+                std::array<LabelId, 8> ids;
+                for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = static_cast<LabelId>(word >> (8 * i) & 0xff);
+                const bool one = word == (word & 0xff) * 0x0101010101010101ull;
+                into[static_cast<std::size_t>(((at.z + z) * kLeafSide + at.y + y) * kLeafSide + at.x + x)] = one ? ids[0] : mostFrequent(ids);
+            }
+}
+
 /// What a leaf of the finer level gives to its part of the coarser one. `room`: how many of its voxels lie in the volume.
 void reduceLeaf(const Leaf& leaf, Voxel factors, Voxel room, Voxel at, Leaf::Values& into) {
     if (leaf.uniform()) return fillPart(leaf.uniformValue(), factors, room, at, into);
+    if (!leaf.wide() && factors == Voxel{2, 2, 2} && room == kLeafShape) return reduceBytes(leaf.bytes(), at, into);
     const Voxel parts{kLeafSide / factors.z, kLeafSide / factors.y, kLeafSide / factors.x};
     for (std::int64_t z = 0; z < parts.z; ++z)
         for (std::int64_t y = 0; y < parts.y; ++y)
@@ -70,16 +106,18 @@ const LabelGrid& LabelPyramid::level(int level) {
 
 void LabelPyramid::update(std::size_t level) {
     const LabelGrid& fine = m_levels[level - 1];
-    std::set<Voxel> parents;
-    forEachChangedLeaf(m_madeFrom[level], fine, [&](Voxel index, const Leaf&, const Leaf&) {
-        parents.insert({index.z / m_factors.z, index.y / m_factors.y, index.x / m_factors.x});
-    });
     LabelGrid& coarse = m_levels[level];
-    for (const Voxel parent : parents) {
-        Leaf leaf = reduced(fine, parent);
-        if (!coarse.base() && leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
-        coarse.writableBlock({parent.z >> 4, parent.y >> 4, parent.x >> 4}).leaves[leafInBlock(parent)] = std::move(leaf);
-    }
+    LeafCursor leaves(coarse);
+    const Voxel parts = ceilDiv(kCellLeafShape, m_factors);   // coarser leaves over a cell
+    forEachChangedCell(m_madeFrom[level], fine, [&](Voxel index, const LabelCell* before, const LabelCell* after) {
+        for (std::int64_t i = 0; i < voxelCount(parts); ++i) {
+            const Voxel part{i / (parts.y * parts.x), i / parts.x % parts.y, i % parts.x};
+            if (!changedUnder(before, after, part, m_factors)) continue;
+            Leaf leaf = reduced(fine, index * parts + part);
+            if (!coarse.base() && leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
+            leaves.raw(index * parts + part) = std::move(leaf);
+        }
+    });
     m_madeFrom[level] = fine;
 }
 

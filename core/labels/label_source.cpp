@@ -20,6 +20,16 @@ VolumeInfo infoOf(const LabelGeometry& geometry, VoxelType type, std::string pat
     return info;
 }
 
+/// Of a box of whole cells.
+bool holdsSomething(const LabelGrid& grid, const Box& box) {
+    const Voxel first = ceilDiv(box.lo, kCellShape), end = ceilDiv(box.hi, kCellShape);
+    for (std::int64_t z = first.z; z < end.z; ++z)
+        for (std::int64_t y = first.y; y < end.y; ++y)
+            for (std::int64_t x = first.x; x < end.x; ++x)
+                if (grid.cell({z, y, x})) return true;
+    return false;
+}
+
 }  // namespace
 
 LabelSource::LabelSource(const LabelGeometry& geometry, LabelGrid grid, VoxelType type, std::string path)
@@ -42,7 +52,7 @@ LabelGrid LabelSource::gridOf(int level) const {
 ChunkPtr LabelSource::readChunk(const ChunkKey& key, std::stop_token) const {
     const Voxel lo = key.index * kChunk;
     const LabelGrid grid = gridOf(key.level);
-    if (!grid.base() && !grid.block({lo.z / kBlockSide, lo.y / kBlockSide, lo.x / kBlockSide})) return nullptr;
+    if (!grid.base() && !holdsSomething(grid, {lo, lo + kChunk})) return nullptr;
     auto chunk = std::make_shared<Chunk>(m_info.type, kChunk);
     if (m_info.type == VoxelType::u8) grid.read({lo, lo + kChunk}, chunk->view<std::uint8_t>().data);
     else grid.read({lo, lo + kChunk}, chunk->view<std::uint16_t>().data);

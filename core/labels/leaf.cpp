@@ -5,6 +5,8 @@
 #include <cstring>
 #include <new>
 
+#include "core/labels/leaf_memory.h"
+
 namespace volumen {
 
 namespace {
@@ -57,6 +59,26 @@ LeafMask whereEqual(const std::uint8_t* a, const std::uint8_t* b) {
     return mask;
 }
 
+bool anyWide(std::span<const LabelId> ids) {
+    LabelId bits = 0;
+    for (const LabelId id : ids) bits |= id;
+    return bits > 255;
+}
+
+/// Row by row, since most rows are whole.
+template <class T>
+void setValues(T* voxels, const LeafMask& mask, const LabelId* values) {
+    for (int row = 0; row < 64; ++row, voxels += 8) {
+        const unsigned bits = mask.row(row >> 3, row & 7);
+        if (bits == 0xff) {
+            for (int x = 0; x < 8; ++x) voxels[x] = static_cast<T>(values[x]);
+            values += 8;
+        } else {
+            for (unsigned left = bits; left != 0; left &= left - 1) voxels[std::countr_zero(left)] = static_cast<T>(*values++);
+        }
+    }
+}
+
 template <class T>
 bool allEqual(const T* voxels) {
     return std::memcmp(voxels, voxels + 1, (kLeafVoxels - 1) * sizeof(T)) == 0;
@@ -75,15 +97,19 @@ Leaf::Leaf(const Values& values) {
     else std::copy(values.begin(), values.end(), node()->bytes());
 }
 
+std::size_t Leaf::nodeBytes(bool wide) { return sizeof(Node) + kLeafVoxels * (wide ? 2 : 1); }
+
 Leaf::Node* Leaf::make(bool wide) {
-    Node* made = new (::operator new(sizeof(Node) + kLeafVoxels * (wide ? 2 : 1))) Node;
+    static_assert(sizeof(Node) + kLeafVoxels == LeafMemory::kPieceBytes);
+    Node* made = new (LeafMemory::take(nodeBytes(wide))) Node;
     made->wide = wide;
     return made;
 }
 
 void Leaf::destroy(Node* node) {
+    const std::size_t bytes = nodeBytes(node->wide);
     node->~Node();
-    ::operator delete(node);
+    LeafMemory::give(node, bytes);
 }
 
 void Leaf::become(Node* made) {
@@ -146,10 +172,10 @@ void Leaf::set(const LeafMask& mask, LabelId id) {
 void Leaf::set(const LeafMask& mask, std::span<const LabelId> values) {
     assert(static_cast<int>(values.size()) == mask.count());
     if (values.empty()) return;
-    Node& to = writable(*std::max_element(values.begin(), values.end()) > 255);
-    std::size_t next = 0;
-    if (to.wide) mask.forEach([&](int voxel) { to.words()[voxel] = values[next++]; });
-    else mask.forEach([&](int voxel) { to.bytes()[voxel] = static_cast<std::uint8_t>(values[next++]); });
+    const bool wide = anyWide(values);
+    if (mask.full()) become(make(wide));   // what was there need not be copied
+    Node& to = writable(wide);
+    to.wide ? setValues(to.words(), mask, values.data()) : setValues(to.bytes(), mask, values.data());
 }
 
 void Leaf::compact() {

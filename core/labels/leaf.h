@@ -50,7 +50,7 @@ public:
     /// The same voxels in the same memory; equal labels elsewhere do not count.
     friend bool same(const Leaf& a, const Leaf& b) { return a.m_bits == b.m_bits; }
     /// Bytes of memory that its voxels take.
-    std::size_t byteCount() const { return uniform() ? 0 : sizeof(Node) + kLeafVoxels * (wide() ? 2 : 1); }
+    std::size_t byteCount() const { return uniform() ? 0 : nodeBytes(wide()); }
 
     /// Sets the voxels of `mask`.
     void set(const LeafMask& mask, LabelId id);
@@ -66,6 +66,7 @@ private:
         std::uint16_t* words() const { return reinterpret_cast<std::uint16_t*>(bytes()); }
     };
 
+    static std::size_t nodeBytes(bool wide);
     static Node* make(bool wide);
     static void destroy(Node* node);
     Node* node() const { return reinterpret_cast<Node*>(m_bits); }

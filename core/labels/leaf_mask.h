@@ -37,6 +37,12 @@ struct LeafMask {
         for (const std::uint64_t slice : slices) every &= slice;
         return every == ~std::uint64_t{0};
     }
+    /// The number of the first voxel in it; there is one.
+    int first() const {
+        std::size_t z = 0;
+        while (slices[z] == 0) ++z;
+        return 64 * static_cast<int>(z) + std::countr_zero(slices[z]);
+    }
     int count() const {
         int n = 0;
         for (const std::uint64_t slice : slices) n += std::popcount(slice);

@@ -27,9 +27,12 @@ LeafMask PaintRule::replaceable(const Leaf& leaf, LeafMask mask) const {
     if (m_forbidden.empty()) return mask;
     if (leaf.uniform()) return mayReplace(leaf.uniformValue()) ? mask : LeafMask{};
     LeafMask left = mask;
-    mask.forEach([&](int voxel) {
-        if (!mayReplace(leaf.at(voxel))) left.slices[static_cast<std::size_t>(voxel >> 6)] &= ~(std::uint64_t{1} << (voxel & 63));
-    });
+    while (!mask.none()) {   // label by label: a leaf holds few
+        const LabelId id = leaf.at(mask.first());
+        const LeafMask there = leaf.where(id);
+        if (!mayReplace(id)) left &= ~there;
+        mask &= ~there;
+    }
     return left;
 }
 
@@ -59,6 +62,23 @@ bool paintLeaf(LeafCursor& leaves, Voxel index, const LeafMask& mask, LabelId id
     if (allowed.none()) return false;
     leaf.set(allowed, id);
     return true;
+}
+
+Ref<LabelCell> cellOf(LabelId id) {
+    Ref<LabelCell> cell;
+    cell.unshared().leaves.fill(Leaf(id));
+    return cell;
+}
+
+void paintCell(LeafCursor& leaves, Voxel index, const Ref<LabelCell>& all, LabelId id, const PaintRule& rule) {
+    if (!rule.allowsAll()) {
+        for (std::size_t i = 0; i < all->leaves.size(); ++i) paintLeaf(leaves, leafOfCell(index, i), LeafMask::all(), id, rule);
+        return;
+    }
+    LabelGrid& grid = leaves.grid();
+    const LabelCell* there = grid.cell(index);
+    if (id == kUnlabeled && !grid.base()) grid.setCell(index, {});
+    else if (!there || !there->isAll(id)) grid.setCell(index, all);
 }
 
 }  // namespace volumen

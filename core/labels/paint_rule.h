@@ -24,6 +24,8 @@ public:
     /// Only where all filters leave it: an intensity mask, another label, a mask layer.
     void restrictTo(LeafFilter filter) { m_filters.push_back(std::move(filter)); }
 
+    /// Everything may be painted over, everywhere.
+    bool allowsAll() const { return m_forbidden.empty() && m_filters.empty(); }
     /// What is left of `mask` on a leaf.
     LeafMask allowed(Voxel index, const Leaf& leaf, LeafMask mask) const;
 
@@ -41,4 +43,10 @@ LeafFilter whereLabel(LabelGrid grid, LabelId id);
 bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule);
 /// The same for many leaves of one grid.
 bool paintLeaf(LeafCursor& leaves, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule);
+
+/// A cell that is `id` throughout, to be shared.
+Ref<LabelCell> cellOf(LabelId id);
+/// Gives `id` to all of a cell that the rule leaves, by its index in cells; it lies inside the volume. `all`: `cellOf(id)`.
+void paintCell(LeafCursor& leaves, Voxel index, const Ref<LabelCell>& all, LabelId id, const PaintRule& rule);
+
 }  // namespace volumen

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <bit>
 #include <cmath>
 #include <vector>
 
@@ -40,9 +42,9 @@ public:
     /// What is there of the leaf that begins at `x`.
     LeafMask mask(std::int64_t x) const {
         if (m_rows == 64 && m_runs.size() == 64 && m_shared.first <= x && m_shared.last >= x + 7) return LeafMask::all();
-        LeafMask mask;
-        for (const RowRun& each : m_runs) mask.addRow(each.row >> 3, each.row & 7, bitsOf(each.run, x));
-        return mask;
+        std::array<std::uint8_t, 64> rows{};
+        for (const RowRun& each : m_runs) rows[static_cast<std::size_t>(each.row)] |= bitsOf(each.run, x);
+        return {std::bit_cast<std::array<std::uint64_t, 8>>(rows)};
     }
 
     Strip() = default;
@@ -54,9 +56,9 @@ private:
     };
     explicit Strip(std::vector<RowRun> runs) : m_runs(std::move(runs)) { m_runs.clear(); }
     static std::uint8_t bitsOf(Run run, std::int64_t x) {
-        const std::int64_t first = std::clamp<std::int64_t>(run.first - x, 0, 8);
-        const std::int64_t last = std::clamp<std::int64_t>(run.last + 1 - x, 0, 8);
-        return static_cast<std::uint8_t>(first < last ? (0xffu << first) & (0xffu >> (8 - last)) : 0u);
+        constexpr std::array<std::uint8_t, 9> kFrom{0xff, 0xfe, 0xfc, 0xf8, 0xf0, 0xe0, 0xc0, 0x80, 0}, kUpTo{0, 1, 3, 7, 0xf, 0x1f, 0x3f, 0x7f, 0xff};
+        const auto clamped = [](std::int64_t n) { return static_cast<std::size_t>(std::clamp<std::int64_t>(n, 0, 8)); };
+        return kFrom[clamped(run.first - x)] & kUpTo[clamped(run.last + 1 - x)];
     }
 
     std::vector<RowRun> m_runs;
@@ -81,6 +83,35 @@ void rasterise(const Box& box, Rows&& rows, LeafCall&& leaf) {
             if (strip.empty()) continue;
             for (std::int64_t x = strip.reach().first >> 3; x <= strip.reach().last >> 3; ++x)
                 if (const LeafMask mask = strip.mask(8 * x); !mask.none()) leaf(Voxel{z, y, x}, mask);
+        }
+}
+
+/// Cells of a row of them that a convex shape takes all of: those between whose four edges along x all lie in it.
+template <class Row>
+Run wholeCells(const Box& box, Row&& row, std::int64_t cellZ, std::int64_t cellY) {
+    Interval core;
+    for (const std::int64_t z : {cellZ * kCellSide, (cellZ + 1) * kCellSide - 1})
+        for (const std::int64_t y : {cellY * kCellSide, (cellY + 1) * kCellSide - 1}) {
+            if (!box.contains({z, y, box.lo.x})) return {};
+            core = intersection(core, row(static_cast<double>(z), static_cast<double>(y)));
+        }
+    const Run run = runOf(core, box.lo.x, box.hi.x);
+    return {.first = (run.first + kCellSide - 1) / kCellSide, .last = (run.last + 1) / kCellSide - 1};
+}
+
+/// As `rasterise`, for a convex shape, whose interval `row(z, y)` gives: `cell(index)` gets each cell that it takes all of, `leaf(index, mask)`
+/// what it takes of others.
+template <class Row, class CellCall, class LeafCall>
+void rasteriseConvex(const Box& box, Row&& row, CellCall&& cell, LeafCall&& leaf) {
+    if (box.empty()) return;
+    for (std::int64_t z = box.lo.z / kCellSide; z <= (box.hi.z - 1) / kCellSide; ++z)
+        for (std::int64_t y = box.lo.y / kCellSide; y <= (box.hi.y - 1) / kCellSide; ++y) {
+            const Box cells{.lo = {z * kCellSide, y * kCellSide, box.lo.x}, .hi = {(z + 1) * kCellSide, (y + 1) * kCellSide, box.hi.x}};
+            const Run whole = wholeCells(box, row, z, y);
+            for (std::int64_t x = whole.first; x <= whole.last; ++x) cell(Voxel{z, y, x});
+            rasterise(intersection(box, cells), [&](double rowZ, double rowY, auto&& emit) { emit(row(rowZ, rowY)); }, [&](Voxel index, const LeafMask& mask) {
+                if (const std::int64_t x = index.x >> 2; x < whole.first || x > whole.last) leaf(index, mask);
+            });
         }
 }
 
