@@ -1,10 +1,9 @@
 #include "core/labels/edit.h"
 
-#include <bit>
 #include <utility>
 
 #include "core/base/error.h"
-#include "core/labels/edit_codec.h"
+#include "core/labels/block_edit.h"
 #include "core/labels/rasterise.h"
 
 namespace volumen {
@@ -12,13 +11,6 @@ namespace volumen {
 namespace {
 
 Box boxOfLeaf(Voxel index) { return {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape}; }
-
-/// Nothing is kept of what would look the same without.
-void compact(Leaf& leaf, Voxel index, const LabelBasePtr& base) {
-    leaf.compact();
-    const bool same = base ? difference(leaf, base->leaf(index)).none() : leaf.uniform() && leaf.uniformValue() == kUnlabeled;
-    if (same) leaf = Leaf();
-}
 
 /// Where there is no base, leaves of one label each are as small as can be.
 bool isCompact(const LabelCell& cell) {
@@ -32,34 +24,8 @@ void compactCell(const LabelCell* was, Voxel index, LabelGrid& grid) {
     if (!is || (!grid.base() && isCompact(*is))) return;
     LabelCell& cell = grid.writableCell(index);
     for (std::size_t i = 0; i < cell.leaves.size(); ++i)
-        if (!was || !same(was->leaves[i], cell.leaves[i])) compact(cell.leaves[i], leafOfCell(index, i), grid.base());
+        if (!was || !same(was->leaves[i], cell.leaves[i])) compactLeaf(cell.leaves[i], leafOfCell(index, i), grid.base());
     if (cell.holdsNothing()) grid.setCell(index, {});
-}
-
-void takeStep(LeafCursor& leaves, Voxel index, const LeafStep& step, const LabelBasePtr& base) {
-    if (step.absent) {
-        leaves.raw(index) = Leaf();
-        return;
-    }
-    Leaf& leaf = step.mask.full() ? leaves.raw(index) : leaves.at(index);
-    if (step.values.size() == 1) leaf.set(step.mask, step.values.front());
-    else leaf.set(step.mask, step.values);
-    compact(leaf, index, base);
-}
-
-/// Takes all steps of a block; the box around them.
-Box takeSteps(LabelGrid& grid, LeafCursor& leaves, Voxel block, std::span<const LeafStep> steps) {
-    Box box;
-    std::uint64_t cells = 0;
-    for (const LeafStep& step : steps) {
-        const Voxel leaf = leafOfBlock(block, step.leaf);
-        takeStep(leaves, leaf, step, grid.base());
-        cells |= std::uint64_t{1} << cellInBlock(cellOfLeaf(leaf));
-        box = united(box, boxOfLeaf(leaf));
-    }
-    for (; cells != 0; cells &= cells - 1)
-        if (const Voxel cell = cellOfBlock(block, static_cast<std::size_t>(std::countr_zero(cells))); grid.cell(cell)->holdsNothing()) leaves.grid().setCell(cell, {});
-    return intersection(box, grid.bounds());
 }
 
 }  // namespace
@@ -103,10 +69,16 @@ std::optional<std::vector<Box>> Edit::applyUnpacked(LabelGrid& grid, Direction d
 std::vector<Box> Edit::apply(LabelGrid& grid, Direction direction) const {
     if (auto boxes = applyUnpacked(grid, direction)) return std::move(*boxes);
     LabelGrid next = grid;
-    LeafCursor leaves(next);
+    const UnpackedEdit edit(packed()->bytes, grid.shape(), "\"" + m_name + "\"");
     std::vector<Box> boxes;
-    forEachStep(packed()->bytes, grid.shape(), direction, "\"" + m_name + "\"",
-                [&](Voxel block, std::span<const LeafStep> steps) { boxes.push_back(takeSteps(next, leaves, block, steps)); });
+    BlockSteps steps;
+    for (const UnpackedEdit::Block& place : edit.blocks()) {
+        edit.readSteps(place, direction, steps);
+        BlockEdit block(next, place.index);
+        block.take(steps.steps);
+        block.compact();
+        boxes.push_back(intersection(block.changed(), grid.bounds()));
+    }
     grid = std::move(next);
     return boxes;
 }

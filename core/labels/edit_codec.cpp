@@ -2,6 +2,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <cstring>
 #include <new>
 #include <optional>
@@ -169,58 +170,54 @@ private:
     LabelCounts m_counts;
 };
 
-/// The blocks of one section.
-class Unpacker {
-public:
-    Unpacker(Reader& from, Voxel shape, Direction direction) : m_from(from), m_blocks(ceilDiv(shape, kBlockShape)), m_direction(direction) {}
-
-    template <class Call>
-    void block(Call& call) {
-        const Voxel index = blockIndex();
-        const int leaves = m_from.get<std::uint16_t>();
-        if (leaves > kBlockLeaves * kBlockLeaves * kBlockLeaves) m_from.fail();
-        m_steps.clear(), m_values.clear();
-        m_values.reserve(static_cast<std::size_t>(leaves) * kLeafVoxels);   // so that spans into it stay
-        for (int i = 0; i < leaves; ++i) m_steps.push_back(step());
-        call(index, m_steps);
-    }
-
-private:
-    Voxel blockIndex() {
-        Voxel index;
-        for (std::int64_t* part : {&index.z, &index.y, &index.x}) *part = m_from.get<std::int32_t>();
-        if (!Box{.lo = {}, .hi = m_blocks}.contains(index)) m_from.fail();
-        return index;
-    }
-    LeafStep step() {
-        LeafStep step{.leaf = m_from.get<std::uint16_t>()};
-        const auto flags = m_from.get<std::uint8_t>();
-        if (step.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves || flags >= 64) m_from.fail();
-        step.mask = flags & kPartly ? LeafMask{m_from.get<std::array<std::uint64_t, 8>>()} : LeafMask::all();
-        const auto before = side(flags & kManyBefore, flags & kWide, step.mask, m_direction == Direction::undo);
-        const auto after = side(flags & kManyAfter, flags & kWide, step.mask, m_direction == Direction::redo);
-        const bool undo = m_direction == Direction::undo;
-        step.values = undo ? before : after;
-        step.absent = flags & (undo ? kAbsentBefore : kAbsentAfter);
-        return step;
-    }
-    std::span<const LabelId> side(bool many, bool wide, const LeafMask& mask, bool wanted) {
-        const std::size_t count = many ? static_cast<std::size_t>(mask.count()) : 1;
-        const auto bytes = m_from.take(count * (wide ? 2 : 1));
-        if (!wanted) return {};
-        const std::size_t at = m_values.size();
-        m_values.resize(at + count);
-        if (wide) std::memcpy(m_values.data() + at, bytes.data(), bytes.size());
-        else for (std::size_t i = 0; i < count; ++i) m_values[at + i] = std::to_integer<LabelId>(bytes[i]);
-        return std::span(m_values).subspan(at, count);
-    }
-
-    Reader& m_from;
-    Voxel m_blocks;
-    Direction m_direction;
-    std::vector<LeafStep> m_steps;
-    std::vector<LabelId> m_values;
+/// One side of a leaf as it is written.
+struct Side {
+    std::span<const std::byte> bytes;
+    bool wide = false;
 };
+
+/// A leaf as it is written.
+struct WrittenLeaf {
+    std::size_t leaf = 0;
+    unsigned flags = 0;
+    LeafMask mask;
+    Side before, after;
+};
+
+Side takeSide(Reader& from, bool many, bool wide, const LeafMask& mask) {
+    const std::size_t count = many ? static_cast<std::size_t>(mask.count()) : 1;
+    return {from.take(count * (wide ? 2 : 1)), wide};
+}
+
+WrittenLeaf takeLeaf(Reader& from) {
+    WrittenLeaf leaf{.leaf = from.get<std::uint16_t>(), .flags = from.get<std::uint8_t>()};
+    if (leaf.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves || leaf.flags >= 64) from.fail();
+    leaf.mask = leaf.flags & kPartly ? LeafMask{from.get<std::array<std::uint64_t, 8>>()} : LeafMask::all();
+    leaf.before = takeSide(from, leaf.flags & kManyBefore, leaf.flags & kWide, leaf.mask);
+    leaf.after = takeSide(from, leaf.flags & kManyAfter, leaf.flags & kWide, leaf.mask);
+    return leaf;
+}
+
+Voxel takeBlockIndex(Reader& from) {
+    Voxel index;
+    for (std::int64_t* part : {&index.z, &index.y, &index.x}) *part = from.get<std::int32_t>();
+    return index;
+}
+
+int takeLeafCount(Reader& from) {
+    const int leaves = from.get<std::uint16_t>();
+    if (leaves > kBlockLeaves * kBlockLeaves * kBlockLeaves) from.fail();
+    return leaves;
+}
+
+/// Appends the ids to `into`, which has room.
+std::span<const LabelId> idsOf(const Side& side, std::vector<LabelId>& into) {
+    const std::size_t at = into.size(), count = side.bytes.size() / (side.wide ? 2 : 1);
+    into.resize(at + count);
+    if (side.wide) std::memcpy(into.data() + at, side.bytes.data(), side.bytes.size());
+    else std::transform(side.bytes.begin(), side.bytes.end(), into.begin() + static_cast<std::ptrdiff_t>(at), [](std::byte id) { return std::to_integer<LabelId>(id); });
+    return std::span(into).subspan(at, count);
+}
 
 std::vector<std::byte> openSection(Reader& from) {
     const std::size_t size = from.get<std::uint32_t>();
@@ -265,14 +262,35 @@ EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string&
     return heading;
 }
 
-void forEachStep(std::span<const std::byte> bytes, Voxel shape, Direction direction, const std::string& where,
-                 const std::function<void(Voxel, std::span<const LeafStep>)>& block) {
+UnpackedEdit::UnpackedEdit(std::span<const std::byte> bytes, Voxel shape, const std::string& where) {
+    const Box blocks{.lo = {}, .hi = ceilDiv(shape, kBlockShape)};
     Reader from(bytes.subspan(readEditHeading(bytes, where).bytes), where);
     while (!from.atEnd()) {
-        const std::vector<std::byte> raw = openSection(from);
-        Reader section(raw, where);
-        Unpacker unpacker(section, shape, direction);
-        while (!section.atEnd()) unpacker.block(block);
+        m_sections.push_back(openSection(from));
+        m_bytes += m_sections.back().size();
+        Reader section(m_sections.back(), where);
+        while (!section.atEnd()) {
+            const std::size_t offset = section.position();
+            const Voxel index = takeBlockIndex(section);
+            if (!blocks.contains(index)) from.fail();
+            m_blocks.push_back({index, m_sections.size() - 1, offset});
+            for (int left = takeLeafCount(section); left > 0; --left) takeLeaf(section);
+        }
+    }
+}
+
+void UnpackedEdit::readSteps(const Block& block, Direction direction, BlockSteps& into) const {
+    static const std::string kChecked;   // when it was unpacked
+    Reader from(std::span(m_sections[block.section]).subspan(block.offset), kChecked);
+    takeBlockIndex(from);
+    const int leaves = takeLeafCount(from);
+    into.steps.clear(), into.values.clear();
+    into.values.reserve(static_cast<std::size_t>(leaves) * kLeafVoxels);   // so that spans into it stay
+    const bool undo = direction == Direction::undo;
+    for (int i = 0; i < leaves; ++i) {
+        const WrittenLeaf leaf = takeLeaf(from);
+        into.steps.push_back({.leaf = leaf.leaf, .absent = (leaf.flags & (undo ? kAbsentBefore : kAbsentAfter)) != 0, .mask = leaf.mask,
+                              .values = idsOf(undo ? leaf.before : leaf.after, into.values)});
     }
 }
 

@@ -42,9 +42,32 @@ struct LeafStep {
     std::span<const LabelId> values;      ///< theirs, or one for all
 };
 
-/// Calls `block(index, steps)` for each block that changes, all of one block at once. Throws Error naming `where` when the bytes are
-/// damaged or reach outside `shape`; what was called before stands.
-void forEachStep(std::span<const std::byte> bytes, Voxel shape, Direction direction, const std::string& where,
-                 const std::function<void(Voxel index, std::span<const LeafStep> steps)>& block);
+/// Steps of one block, and what their values lie in.
+struct BlockSteps {
+    std::vector<LeafStep> steps;
+    std::vector<LabelId> values;
+};
+
+/// A packed edit, decompressed: the blocks that it changes, and their steps. Many threads may read one.
+class UnpackedEdit {
+public:
+    /// Throws Error naming `where` when the bytes are damaged or reach outside `shape`.
+    UnpackedEdit(std::span<const std::byte> bytes, Voxel shape, const std::string& where);
+
+    struct Block {
+        Voxel index;
+        std::size_t section = 0;
+        std::size_t offset = 0;
+    };
+    const std::vector<Block>& blocks() const { return m_blocks; }
+    std::size_t byteCount() const { return m_bytes; }
+    /// Into memory that is used again and again.
+    void readSteps(const Block& block, Direction direction, BlockSteps& into) const;
+
+private:
+    std::vector<std::vector<std::byte>> m_sections;
+    std::vector<Block> m_blocks;
+    std::size_t m_bytes = 0;
+};
 
 }  // namespace volumen

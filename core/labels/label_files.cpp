@@ -6,7 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/text.h"
-#include "core/labels/label_log.h"
+#include "core/labels/replay.h"
 
 namespace volumen {
 
@@ -46,35 +46,16 @@ Course courseOf(const LabelLog& log, std::uint64_t upTo) {
     return course;
 }
 
-/// Goes from one state to another by the shortest way: back to where both agree, then on.
-class Way {
-public:
-    Way(const LabelLog& log, LabelSnapshot& state, std::stop_token stop, const LabelProgress& progress)
-        : m_log(log), m_state(state), m_stop(std::move(stop)), m_progress(progress) {}
-
-    std::uint64_t go(const Course& from, const Course& to) {
-        std::size_t common = 0;
-        while (common < std::min(from.applied, to.applied) && from.steps[common] == to.steps[common]) ++common;
-        m_total = static_cast<std::int64_t>(from.applied + to.applied - 2 * common);
-        for (std::size_t i = from.applied; i > common; --i) step(from.steps[i - 1], Direction::undo);
-        for (std::size_t i = common; i < to.applied; ++i) step(to.steps[i], Direction::redo);
-        return to.applied - common;
-    }
-
-private:
-    void step(std::uint64_t sequence, Direction direction) {
-        if (m_stop.stop_requested()) throw Cancelled{};
-        Edit(m_log.read(sequence), "record " + std::to_string(sequence) + " of the journal").apply(m_state.grid, direction);
-        if (m_progress) m_progress(++m_done, m_total);
-    }
-
-    const LabelLog& m_log;
-    LabelSnapshot& m_state;
-    std::stop_token m_stop;
-    const LabelProgress& m_progress;
-    std::int64_t m_done = 0;
-    std::int64_t m_total = 0;
-};
+/// From one course to another by the shortest way: back to where both agree, then on. How many edits are done again.
+std::uint64_t follow(const LabelLog& log, const Course& from, const Course& to, LabelGrid& grid, std::stop_token stop, const LabelProgress& progress) {
+    std::size_t common = 0;
+    while (common < std::min(from.applied, to.applied) && from.steps[common] == to.steps[common]) ++common;
+    std::vector<ReplayStep> way;
+    for (std::size_t i = from.applied; i > common; --i) way.push_back({from.steps[i - 1], Direction::undo});
+    for (std::size_t i = common; i < to.applied; ++i) way.push_back({to.steps[i], Direction::redo});
+    replaySteps(log, way, grid, std::move(stop), progress);
+    return to.applied - common;
+}
 
 LabelBasePtr openBase(const LabelBaseFile& file, Voxel shape, const std::stop_token& stop) {
     auto base = std::make_shared<const LabelBase>(openVolume(file.path, file.options, stop), 0);
@@ -120,7 +101,7 @@ void takeLastTable(const LabelLog& log, LabelSnapshot& state) {
 LoadedLabels replay(const LabelLog& log, LabelSnapshot snapshot, std::stop_token stop, const LabelProgress& progress) {
     LoadedLabels loaded{.state = std::move(snapshot)};
     const Course now = courseOf(log, log.lastSequence());
-    loaded.recovered = Way(log, loaded.state, std::move(stop), progress).go(courseOf(log, loaded.state.sequence), now);
+    loaded.recovered = follow(log, courseOf(log, loaded.state.sequence), now, loaded.state.grid, std::move(stop), progress);
     takeLastTable(log, loaded.state);
     std::vector<HistoryStep> steps;
     for (const std::uint64_t sequence : now.steps) steps.push_back(log.step(sequence));

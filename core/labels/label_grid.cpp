@@ -78,15 +78,14 @@ LabelId LabelGrid::at(Voxel v) const {
     return (there.absent() && m_base ? m_base->leaf(shifted(v, 3)) : there).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
 }
 
-LabelCell& LabelGrid::writableCell(Voxel index) {
-    const Voxel block = shifted(index, 2);
-    return m_regions[shifted(block, 3)].unshared().blocks[blockInRegion(block)].unshared().cells[cellInBlock(index)].unshared();
-}
+LabelBlock& LabelGrid::writableBlock(Voxel index) { return m_regions[shifted(index, 3)].unshared().blocks[blockInRegion(index)].unshared(); }
+
+LabelCell& LabelGrid::writableCell(Voxel index) { return writableBlock(shifted(index, 2)).cells[cellInBlock(index)].unshared(); }
 
 void LabelGrid::setCell(Voxel index, Ref<LabelCell> cell) {
     const Voxel block = shifted(index, 2);
     if (!cell && !this->cell(index)) return;
-    m_regions[shifted(block, 3)].unshared().blocks[blockInRegion(block)].unshared().cells[cellInBlock(index)] = std::move(cell);
+    writableBlock(block).cells[cellInBlock(index)] = std::move(cell);
 }
 
 template <class T>

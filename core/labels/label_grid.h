@@ -90,6 +90,8 @@ public:
     LabelCell& writableCell(Voxel index);
     /// A leaf of the base becomes one of the grid's own first.
     Leaf& writableLeaf(Voxel index);
+    /// The block at an index in blocks, to be changed: several that were asked for first may be changed at once, each by a thread of its own.
+    LabelBlock& writableBlock(Voxel index);
     /// Takes a cell as it is; null: nothing is there.
     void setCell(Voxel index, Ref<LabelCell> cell);
     /// Both are copies of one, and neither was changed since.

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "core/labels/label_log.h"
+
+namespace volumen {
+
+/// An edit that is done again or undone.
+struct ReplayStep {
+    std::uint64_t sequence = 0;
+    Direction direction = Direction::redo;
+};
+
+/// Takes edits of a log one after the other, on all cores: some dozens are read and decompressed at once, then each block of voxels that they
+/// change takes them in order. Not on the main thread. Throws Error naming the record that is damaged, and Cancelled; `grid` is of no use then.
+void replaySteps(const LabelLog& log, std::span<const ReplayStep> way, LabelGrid& grid, std::stop_token stop, const LabelProgress& progress);
+
+}  // namespace volumen
