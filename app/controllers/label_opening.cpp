@@ -55,6 +55,7 @@ Layer createLabelLayer(const Path& project, const std::string& name, const Label
     createLabels(files, geometry);
     Layer layer{.name = files.snapshot.stem().string(), .path = files.snapshot};
     layer.look.opacity = kFirstOpacity;
+    layer.surfaceLook = {.shown = true, .eachValue = true};
     openLabelsOf(layer, true, std::move(changed), stop);
     return layer;
 }

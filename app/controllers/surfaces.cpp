@@ -4,7 +4,6 @@
 
 #include "core/base/mesh_writer.h"
 #include "ui/render/isosurface.h"
-#include "ui/render/label_surfaces.h"
 
 namespace volumen {
 
@@ -12,8 +11,8 @@ namespace {
 
 bool isShown(const Layer& layer) { return layer.source && layer.look.visible && layer.surfaceLook.usable(); }
 
-/// Neighbouring labels get hues far apart: steps of the golden angle.
-QColor colorOf(int label) { return QColor::fromHsvF(std::fmod(label * 0.381966, 1.0), label % 2 ? 0.55 : 0.7, label % 3 ? 0.95 : 0.8); }
+/// Of a label that no table names. Neighbouring labels get hues far apart: steps of the golden angle.
+QColor hueOf(int label) { return QColor::fromHsvF(std::fmod(label * 0.381966, 1.0), label % 2 ? 0.55 : 0.7, label % 3 ? 0.95 : 0.8); }
 
 }  // namespace
 
@@ -48,34 +47,46 @@ void Surfaces::follow(const Layer& layer) {
     const std::optional<double> threshold = layer.surfaceLook.eachValue ? std::nullopt : layer.surfaceLook.threshold;
     const bool sameBlock = surface.wanted && surface.wanted->of == *block;
     if (sameBlock && surface.wanted->threshold == threshold) return;
-    const bool onlyFiner = surface.wanted && !sameBlock && surface.wanted->threshold == threshold;
-    if (onlyFiner && !m_settled) return;
-    mesh(layer.id, surface, {*block, threshold});
+    const bool onlyOtherBlock = surface.wanted && !sameBlock && surface.wanted->threshold == threshold;
+    if (onlyOtherBlock && (!m_settled || surface.job.running())) return;  // the one that runs is shown first, however often somebody paints
+    start(layer.id, surface, {*block, threshold});
 }
 
-Surfaces::Parts Surfaces::meshed(const Wanted& wanted, const std::stop_token& stop) {
+Surfaces::Meshed Surfaces::mesh(const Wanted& wanted, const LabelSurfaces* former, const std::stop_token& stop) {
     const PlacedBlock& of = wanted.of;
-    if (wanted.threshold) return {{0, std::make_shared<const TriangleMesh>(isosurface(*of.block, *wanted.threshold, of.originUm, of.spacingUm, stop))}};
-    Parts parts;
-    for (LabelSurface& surface : labelSurfaces(*of.block, of.originUm, of.spacingUm, stop))
-        parts.push_back({static_cast<int>(surface.label), std::make_shared<const TriangleMesh>(std::move(surface.mesh))});
-    return parts;
+    if (wanted.threshold) return {{{0, std::make_shared<const TriangleMesh>(isosurface(*of.block, *wanted.threshold, of.originUm, of.spacingUm, stop))}}, nullptr};
+    Meshed made{{}, LabelSurfaces::make(of.block, of.originUm, of.spacingUm, former, stop)};
+    for (const LabelSurface& surface : made.labels->surfaces()) made.parts.push_back({static_cast<int>(surface.label), surface.mesh});
+    return made;
 }
 
-void Surfaces::mesh(LayerId layer, Surface& surface, const Wanted& wanted) {
+void Surfaces::start(LayerId layer, Surface& surface, const Wanted& wanted) {
     surface.wanted = wanted;
-    surface.job = m_computeJobs.run([wanted](std::stop_token stop) { return meshed(wanted, stop); }, [this, layer](Outcome<Parts>&& outcome) {
-        if (Parts* parts = std::get_if<Parts>(&outcome)) m_surfaces[layer].parts = std::move(*parts);
-        else if (const Error* error = std::get_if<Error>(&outcome)) Q_EMIT failed(tr("the surface: %1").arg(QString::fromStdString(error->what())));
-        show();
-    });
+    surface.job = m_computeJobs.run([wanted, former = surface.meshed.labels](std::stop_token stop) { return mesh(wanted, former.get(), stop); },
+                                    [this, layer](Outcome<Meshed>&& outcome) { finished(layer, std::move(outcome)); });
+}
+
+/// What has changed meanwhile comes next.
+void Surfaces::finished(LayerId layer, Outcome<Meshed>&& outcome) {
+    if (Meshed* meshed = std::get_if<Meshed>(&outcome)) m_surfaces[layer].meshed = std::move(*meshed);
+    else if (const Error* error = std::get_if<Error>(&outcome)) Q_EMIT failed(tr("the surface: %1").arg(QString::fromStdString(error->what())));
+    show();
+    if (const Layer* now = m_project.layer(layer); now && isShown(*now)) follow(*now);
+}
+
+/// Nothing: it is hidden.
+std::optional<QColor> Surfaces::colorOf(const Layer& layer, int part) {
+    if (part == 0) return QColor::fromRgb(layer.surfaceLook.color);
+    const Label* label = layer.labels ? layer.labels->table().find(static_cast<LabelId>(part)) : nullptr;
+    if (!label) return hueOf(part);
+    return label->visible ? std::optional(QColor(label->color[0], label->color[1], label->color[2])) : std::nullopt;
 }
 
 void Surfaces::show() {
     std::vector<SurfacePicture> pictures;
     for (const auto& [id, surface] : m_surfaces)
-        for (const Part& part : surface.parts)
-            pictures.push_back({id, part.label, part.mesh, part.label ? colorOf(part.label) : QColor::fromRgb(m_project.layer(id)->surfaceLook.color)});
+        for (const Part& part : surface.meshed.parts)
+            if (const auto color = colorOf(*m_project.layer(id), part.label)) pictures.push_back({id, part.label, part.mesh, *color});
     if (pictures == m_pictures) return;
     m_pictures = std::move(pictures);
     Q_EMIT changed();
@@ -98,8 +109,8 @@ TriangleMesh Surfaces::joined(const Parts& parts) {
 
 void Surfaces::write(LayerId layer, const QString& path, std::function<void(const QString&)> done) {
     const auto at = m_surfaces.find(layer);
-    if (at == m_surfaces.end() || at->second.parts.empty()) return done(tr("this layer shows no surface; show one in 3D first"));
-    m_writes = m_ioJobs.run([parts = at->second.parts, file = Path(path.toStdString())](std::stop_token stop) { return writeMesh(file, joined(parts), true, stop), true; },
+    if (at == m_surfaces.end() || at->second.meshed.parts.empty()) return done(tr("this layer shows no surface; show one in 3D first"));
+    m_writes = m_ioJobs.run([parts = at->second.meshed.parts, file = Path(path.toStdString())](std::stop_token stop) { return writeMesh(file, joined(parts), true, stop), true; },
                             [done = std::move(done)](const Outcome<bool>& outcome) {
                                 const Error* error = std::get_if<Error>(&outcome);
                                 done(error ? QString::fromStdString(error->what()) : QString());

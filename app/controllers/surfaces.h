@@ -7,13 +7,14 @@
 
 #include "core/jobs/job_runner.h"
 #include "core/project/project.h"
+#include "ui/render/label_surfaces.h"
 #include "ui/render/surface_picture.h"
 #include "ui/render/volume_picture.h"
 
 namespace volumen {
 
 /// The surfaces in the 3D pane, at a threshold or of each label: each layer's are meshed on the compute pool from the block that the pane has of it, anew where threshold or block are
-/// others, and shown as soon as it is there; what was shown before stays until then. Main thread.
+/// others, and shown as soon as they are there; what was shown before stays until then. Of labels that somebody paints only what changed is meshed anew, at its own pace. Main thread.
 class Surfaces : public QObject {
     Q_OBJECT
 public:
@@ -47,15 +48,21 @@ private:
         std::shared_ptr<const TriangleMesh> mesh;
     };
     using Parts = std::vector<Part>;
+    struct Meshed {
+        Parts parts;
+        std::shared_ptr<const LabelSurfaces> labels;  ///< what they are of, where they are of labels
+    };
     struct Surface {
         std::optional<Wanted> wanted;  ///< what the job meshes, or has meshed
-        Parts parts;
+        Meshed meshed;
         JobHandle job;
     };
     static TriangleMesh joined(const Parts& parts);
-    static Parts meshed(const Wanted& wanted, const std::stop_token& stop);
+    static Meshed mesh(const Wanted& wanted, const LabelSurfaces* former, const std::stop_token& stop);
     void follow(const Layer& layer);
-    void mesh(LayerId layer, Surface& surface, const Wanted& wanted);
+    void start(LayerId layer, Surface& surface, const Wanted& wanted);
+    void finished(LayerId layer, Outcome<Meshed>&& outcome);
+    static std::optional<QColor> colorOf(const Layer& layer, int label);
     void show();
     const PlacedBlock* blockOf(LayerId layer) const;
 

@@ -7,7 +7,7 @@ namespace volumen {
 VolumePictures::VolumePictures(Project& project, VolumeView& view, std::unique_ptr<VolumeFeed> feed, QObject* parent)
     : QObject(parent), m_project(project), m_view(view), m_feed(std::move(feed)) {
     connect(m_feed.get(), &VolumeFeed::blocksChanged, this, [this] {
-        m_view.setVolumes(m_feed->blocks());
+        showBlocks();
         Q_EMIT progressed();
     });
     for (const auto signal : {&VolumeView::cameraChanged, &VolumeView::clipChanged, &VolumeView::restingChanged, &VolumeView::shownChanged})
@@ -24,8 +24,16 @@ void VolumePictures::setBudget(std::size_t bytes) {
 
 void VolumePictures::projectChanged() {
     std::vector<VolumePass> passes = volumePasses(m_project);
-    if (passes != m_passes) m_view.setVolumePasses(m_passes = std::move(passes));
+    if (passes != m_passes) m_view.setVolumePasses(m_passes = std::move(passes)), showBlocks();
     wish();
+}
+
+/// What is only meshed stays out of the graphics memory.
+void VolumePictures::showBlocks() {
+    std::vector<PlacedBlock> drawn;
+    for (const PlacedBlock& block : m_feed->blocks())
+        if (std::any_of(m_passes.begin(), m_passes.end(), [&](const VolumePass& pass) { return pass.layer == block.layer; })) drawn.push_back(block);
+    m_view.setVolumes(drawn);
 }
 
 void VolumePictures::wish() {
@@ -44,8 +52,11 @@ void VolumePictures::chunksReplaced(std::span<const ChunkId> chunks) { m_feed->c
 QString VolumePictures::notice() const {
     const auto& layers = m_project.layers();
     const bool open = std::any_of(layers.begin(), layers.end(), [](const Layer& layer) { return layer.source != nullptr; });
-    if (m_feed->levels().empty()) return open && volumeLayers(m_project).empty() ? tr("D shows the layer as a volume") : QString();
-    const ShownLevel& shown = m_feed->levels().front();
+    const auto& levels = m_feed->levels();
+    const auto drawn = std::find_if(levels.begin(), levels.end(), [this](const ShownLevel& level) { return m_passes.empty() || level.layer == m_passes.front().layer; });
+    if (m_passes.empty() && open && levels.empty()) return tr("D shows the layer as a volume");
+    if (drawn == levels.end()) return {};
+    const ShownLevel& shown = *drawn;
     QStringList parts;
     if (shown.level == 0 && shown.thinning == 1 && shown.final) return tr("full resolution");
     if (shown.levels > 1) parts << tr("level %1 of %2").arg(shown.level).arg(shown.levels - 1);

@@ -37,6 +37,7 @@ Q_SIGNALS:
 
 private:
     void wish();
+    void showBlocks();
 
     Project& m_project;
     VolumeView& m_view;

@@ -1,6 +1,7 @@
 #include "ui/view/volume_feed.h"
 
 #include <algorithm>
+#include <numeric>
 #include <unordered_set>
 
 #include "core/volume/assemble_block.h"
@@ -19,6 +20,14 @@ constexpr double kMargin = 0.06;                                  // on each sid
 Bounds widened(const Bounds& seen) {
     const Point margin = (seen.hi - seen.lo) * kMargin;
     return {seen.lo - margin, seen.hi + margin};
+}
+
+/// Level 0 alone, where the cache has room for all of it.
+std::optional<VolumeInfo> finestOf(VolumeInfo info, std::size_t cacheBytes) {
+    info.levels.resize(1);
+    const LevelInfo& level = info.levels.front();
+    const auto chunks = static_cast<std::size_t>(voxelCount(ceilDiv(level.shape, level.chunkShape)));
+    return chunks <= cacheBytes / residentCost(info.type, level.chunkShape) ? std::optional(std::move(info)) : std::nullopt;
 }
 
 bool contains(const Box& outer, const Box& inner) { return intersection(outer, inner) == inner; }
@@ -40,7 +49,9 @@ struct VolumeFeed::LayerFeed {
     const VolumePart* making = nullptr;
     VolumeRegion makingRegion;
 
-    const VolumeInfo& info() const { return wish.source->info(); }
+    std::optional<VolumeInfo> exact;   ///< level 0 alone
+
+    const VolumeInfo& info() const { return exact ? *exact : wish.source->info(); }
     VolumePart* due(bool lastChance) { return overview.due(lastChance) ? &overview : detail.due(lastChance) ? &detail : nullptr; }
     /// Nothing is being made, nor worth making.
     bool done() { return !job.running() && !due(true); }
@@ -89,6 +100,7 @@ void VolumeFeed::follow() {
         if (id == 0) continue;
         std::unique_ptr<LayerFeed>& feed = m_layers[layer.layer];
         if (!feed || feed->id != id) feed = std::make_unique<LayerFeed>();
+        if (feed->wish != layer) feed->exact = layer.exactValues ? finestOf(layer.source->info(), m_cache.budget() / kCacheShare) : std::nullopt;
         feed->wish = layer;
         feed->id = id;
         aim(*feed);
@@ -96,7 +108,9 @@ void VolumeFeed::follow() {
 }
 
 void VolumeFeed::aim(LayerFeed& feed) {
-    const std::size_t share = std::min(m_wish.budgetBytes, m_mostBytes) / m_wish.layers.size() / kParts, chunks = m_cache.budget() / (kCacheShare * m_wish.layers.size());
+    const double all = std::accumulate(m_wish.layers.begin(), m_wish.layers.end(), 0.0, [](double sum, const VolumeLayerWish& layer) { return sum + layer.share; });
+    const auto partOf = [&](std::size_t bytes) { return static_cast<std::size_t>(static_cast<double>(bytes) * feed.wish.share / all); };
+    const std::size_t share = partOf(std::min(m_wish.budgetBytes, m_mostBytes)) / kParts, chunks = partOf(m_cache.budget() / kCacheShare);
     const RegionLimits small{.blockBytes = std::min(share * kOverviewParts, kMostOverviewBytes), .chunkBytes = chunks};
     feed.overview.aim(feed.id, feed.info(), chooseRegion(feed.info(), wholeOf(feed.info()), small), m_cache);
     feed.seen = seenPart(m_wish, feed.wish);
@@ -162,9 +176,9 @@ void VolumeFeed::start(LayerFeed& feed) {
     feed.making = part;
     feed.makingRegion = region;
     feed.job = m_runner.run(
-        [source = feed.wish.source, region, id = feed.id, &cache = m_cache, &pool = m_pool](std::stop_token stop) {
+        [info = feed.info(), region, id = feed.id, &cache = m_cache, &pool = m_pool](std::stop_token stop) {
             const auto lookup = [&cache, id](const ChunkKey& key) { return cache.find({id, key}); };
-            return assembleBlock(source->info(), region, lookup, pool, stop).block;
+            return assembleBlock(info, region, lookup, pool, stop).block;
         },
         [this, part, region, layer = feed.wish.layer](Outcome<VoxelBlockPtr> outcome) { finished(layer, *part, region, std::move(outcome)); });
 }

@@ -1,10 +1,14 @@
 #include "ui/view/volume_wish.h"
 
+#include <algorithm>
+
 namespace volumen {
 
 namespace {
 
 constexpr double kNearShare = 0.25;  // of the depth that is seen: what is nearer is small, or the eye is inside
+
+constexpr double kSurfaceShare = 0.25;  // of a volume's: a surface's triangles are as large as its voxels
 
 bool drawn(const Layer& layer) { return layer.source && layer.volumeLook.shown; }
 bool hasSurface(const Layer& layer) { return layer.source && layer.surfaceLook.usable(); }
@@ -38,10 +42,15 @@ double pixelNear(const CameraState& camera, QSizeF pixels, const std::vector<Poi
 }  // namespace
 
 std::vector<VolumeLayerWish> volumeLayers(const Project& project) {
+    const auto& all = project.layers();
+    std::ptrdiff_t hidden = std::max<std::ptrdiff_t>(std::count_if(all.begin(), all.end(), drawn) - static_cast<std::ptrdiff_t>(kMostVolumes), 0);
     std::vector<VolumeLayerWish> layers;
-    for (const Layer& layer : project.layers())
-        if (drawn(layer) || hasSurface(layer)) layers.push_back({layer.id, layer.source, project.placement(layer)});
-    if (layers.size() > kMostVolumes) layers.erase(layers.begin(), layers.end() - kMostVolumes);
+    for (const Layer& layer : all) {
+        const bool asVolume = drawn(layer) && hidden-- <= 0;
+        if (!asVolume && !hasSurface(layer)) continue;
+        const bool exactValues = hasSurface(layer) && layer.surfaceLook.eachValue && !layer.labels;  // levels of labels are made by mode
+        layers.push_back({layer.id, layer.source, project.placement(layer), exactValues, asVolume ? 1 : kSurfaceShare});
+    }
     return layers;
 }
 

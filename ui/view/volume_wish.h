@@ -14,13 +14,15 @@ struct VolumeLayerWish {
     LayerId layer = 0;
     VolumeSourcePtr source;
     Placement placement;
+    bool exactValues = false;  ///< values are names of things, of which coarser levels that a mean made know nothing: level 0 is taken, thinned out, where the cache has room for it
+    double share = 1;          ///< of the budget, beside those of the other layers
 
     friend bool operator==(const VolumeLayerWish&, const VolumeLayerWish&) = default;
 };
 
 /// What the 3D pane wants to see.
 struct VolumeWish {
-    std::vector<VolumeLayerWish> layers;  ///< bottom first, at most kMostVolumes
+    std::vector<VolumeLayerWish> layers;  ///< bottom first
     CameraState camera;
     QSizeF pixels;                        ///< the pane, in device pixels
     VolumeClip clip;
@@ -32,7 +34,7 @@ struct VolumeWish {
     friend bool operator==(const VolumeWish&, const VolumeWish&) = default;
 };
 
-/// The layers that a project shows as volumes, or a surface of. Of more than kMostVolumes the uppermost.
+/// The layers that a project shows as volumes, of more than kMostVolumes the uppermost; and those it shows only a surface of, which takes fewer voxels.
 std::vector<VolumeLayerWish> volumeLayers(const Project& project);
 
 /// How those are drawn.
