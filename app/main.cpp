@@ -10,6 +10,7 @@
 
 #include "app/controllers/script.h"
 #include "app/controllers/session.h"
+#include "ui/render/unit_square.h"
 
 using namespace volumen;
 
@@ -47,9 +48,7 @@ Options parse(const QApplication& application) {
 }
 
 void setUpOpenGl() {
-    QSurfaceFormat format;
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
+    QSurfaceFormat format = coreProfile33();
     format.setSwapInterval(1);
     QSurfaceFormat::setDefaultFormat(format);
 }

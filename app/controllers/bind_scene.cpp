@@ -1,12 +1,12 @@
 #include "app/controllers/bind_scene.h"
 
-#include <QColorDialog>
 #include <numbers>
 
 #include "app/controllers/panes.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "ui/actions.h"
+#include "ui/panels/color_button.h"
 
 namespace volumen {
 
@@ -39,12 +39,7 @@ ActionResult background(Panes& panes, const QStringList& arguments) {
         if (!color.isValid()) return ActionResult::failed(QString("%1: is no colour; write one like #202428 or white").arg(arguments[0]));
         return set(color), ActionResult::done();
     }
-    auto* dialog = new QColorDialog(panes.volume()->background(), panes.volume()->window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QColorDialog::DontUseNativeDialog);
-    QObject::connect(dialog, &QColorDialog::currentColorChanged, panes.volume(), set);
-    QObject::connect(dialog, &QDialog::rejected, panes.volume(), [set, before = panes.volume()->background()] { set(before); });
-    dialog->open();
+    chooseColor(panes.volume()->window(), panes.volume()->background(), set);
     return ActionResult::done();
 }
 

@@ -18,17 +18,10 @@ constexpr double kMapHeight = 8;  ///< the strip of colours below the counts
 constexpr double kReach = 7;      ///< pixels from a handle that still take hold of it
 }  // namespace
 
-HistogramPlot::HistogramPlot(QWidget* parent) : QWidget(parent) {
-    setMouseTracking(true);
+HistogramPlot::HistogramPlot(QWidget* parent) : HistogramCanvas({kSide, 4, kSide, kMapHeight + 8}, parent) {
     setMinimumHeight(96);
     setAccessibleName(tr("Histogram"));
     setToolTip(tr("Drag the handles to set the window; double click for automatic"));
-}
-
-void HistogramPlot::setHistogram(const HistogramView& histogram) {
-    if (histogram == m_histogram) return;
-    m_histogram = histogram;
-    update();
 }
 
 void HistogramPlot::setEmptyText(const QString& text) {
@@ -58,19 +51,6 @@ void HistogramPlot::setLogScale(bool on) {
     update();
 }
 
-QRectF HistogramPlot::plotRect() const { return QRectF(rect()).adjusted(kSide, 4, -kSide, -kMapHeight - 8); }
-
-double HistogramPlot::positionOf(double value) const {
-    const QRectF plot = plotRect();
-    const double span = std::max(m_histogram.hi - m_histogram.lo, 1e-30);
-    return plot.left() + (value - m_histogram.lo) / span * plot.width();
-}
-
-double HistogramPlot::valueAt(double x) const {
-    const QRectF plot = plotRect();
-    return m_histogram.lo + (x - plot.left()) / std::max(plot.width(), 1.0) * (m_histogram.hi - m_histogram.lo);
-}
-
 HistogramPlot::Grip HistogramPlot::gripAt(double x) const {
     const double toLo = std::abs(x - positionOf(m_lo)), toHi = std::abs(x - positionOf(m_hi));
     if (std::min(toLo, toHi) <= kReach) return toLo < toHi || (toLo == toHi && x < positionOf(m_lo)) ? Grip::lo : Grip::hi;
@@ -88,9 +68,9 @@ void HistogramPlot::mousePressEvent(QMouseEvent* event) {
 
 void HistogramPlot::dragTo(double x) {
     const double moved = valueAt(x) - m_pressValue;
-    const double least = m_integers ? 1 : (m_histogram.hi - m_histogram.lo) * 1e-4;
+    const double least = narrowest();
     double lo = m_pressLo + (m_drag == Grip::hi ? 0 : moved), hi = m_pressHi + (m_drag == Grip::lo ? 0 : moved);
-    if (m_integers) lo = std::round(lo), hi = std::round(hi);
+    lo = snapped(lo), hi = snapped(hi);
     if (m_drag == Grip::lo) lo = std::min(lo, hi - least);
     if (m_drag == Grip::hi) hi = std::max(hi, lo + least);
     setWindow(lo, hi);
@@ -123,7 +103,7 @@ void HistogramPlot::leaveEvent(QEvent*) {
 void HistogramPlot::drawCounts(QPainter& p) const {
     const Theme& t = currentTheme();
     const QRectF plot = plotRect();
-    const QPainterPath area = histogramShape(m_histogram, plot, 6, m_log);
+    const QPainterPath area = histogramShape(histogram(), plot, 6, m_log);
     if (area.isEmpty()) return;
     const double lo = std::clamp(positionOf(m_lo), plot.left(), plot.right()), hi = std::clamp(positionOf(m_hi), plot.left(), plot.right());
     p.fillPath(area, mixed(t.field, t.caption, 0.35));
@@ -165,7 +145,7 @@ void HistogramPlot::drawReadout(QPainter& p) const {
     p.setFont(captionFont());
     p.setPen(currentTheme().caption);
     drawTabular(p, plot.toRect().adjusted(0, 0, -4, 0).adjusted(0, 0, 0, -plot.toRect().height() + 18), Qt::AlignRight,
-                numberText(m_integers ? std::round(value) : value));
+                numberText(integers() ? std::round(value) : value));
 }
 
 void HistogramPlot::paintEvent(QPaintEvent*) {
@@ -175,7 +155,7 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     p.setPen(Qt::NoPen);
     p.setBrush(t.field);
     p.drawRoundedRect(plotRect().adjusted(-kSide, 0, kSide, 0), metrics::kRadius, metrics::kRadius);
-    if (!m_histogram.hasCounts()) {
+    if (!histogram().hasCounts()) {
         p.setFont(captionFont());
         p.setPen(t.caption);
         p.drawText(plotRect(), Qt::AlignCenter, m_emptyText);

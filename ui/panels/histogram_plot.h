@@ -1,10 +1,9 @@
 #pragma once
 
 #include <QString>
-#include <QWidget>
 #include <optional>
 
-#include "ui/panels/histogram_shape.h"
+#include "ui/panels/histogram_canvas.h"
 
 class QPainter;
 
@@ -12,13 +11,12 @@ namespace volumen {
 
 /// The histogram of a layer with its window: two handles that are dragged, and the colour map between them.
 /// Dragging between the handles moves both.
-class HistogramPlot : public QWidget {
+class HistogramPlot : public HistogramCanvas {
     Q_OBJECT
 
 public:
     explicit HistogramPlot(QWidget* parent = nullptr);
 
-    void setHistogram(const HistogramView& histogram);
     /// What stands where there are no counts.
     void setEmptyText(const QString& text);
     void setWindow(double lo, double hi);
@@ -26,12 +24,10 @@ public:
     void setGamma(double gamma);
     void setLogScale(bool on);
     bool logScale() const { return m_log; }
-    /// Whole numbers only: the window snaps to them.
-    void setIntegers(bool on) { m_integers = on; }
 
     QSize sizeHint() const override { return {240, 112}; }
-    double positionOf(double value) const;  ///< x in pixels of a native value
-    double valueAt(double x) const;         ///< and back
+    double positionOf(double value) const { return xOf(value); }   ///< x in pixels of a native value
+    double valueAt(double x) const { return valueUnder(x); }       ///< and back
 
 Q_SIGNALS:
     void windowWanted(double lo, double hi);
@@ -48,7 +44,6 @@ protected:
 private:
     enum class Grip { none, lo, hi, both };
 
-    QRectF plotRect() const;
     Grip gripAt(double x) const;
     void dragTo(double x);
     void drawCounts(QPainter& p) const;
@@ -56,14 +51,12 @@ private:
     void drawHandle(QPainter& p, double value, bool active) const;
     void drawReadout(QPainter& p) const;
 
-    HistogramView m_histogram;
     QString m_emptyText;
     double m_lo = 0;
     double m_hi = 255;
     double m_gamma = 1;
     QString m_colorMap = "grey";
     bool m_log = true;
-    bool m_integers = false;
     Grip m_drag = Grip::none;
     double m_pressLo = 0;
     double m_pressHi = 0;

@@ -5,12 +5,12 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/panels/caption_label.h"
 #include "ui/panels/color_map_box.h"
+#include "ui/panels/form_parts.h"
 #include "ui/panels/icon_button.h"
 #include "ui/panels/number_field.h"
 #include "ui/panels/slider_field.h"
@@ -19,13 +19,6 @@
 namespace volumen {
 
 namespace {
-
-QComboBox* makeChoice(const QStringList& texts) {
-    auto* box = new QComboBox;
-    box->setItemDelegate(new QStyledItemDelegate(box));
-    box->addItems(texts);
-    return box;
-}
 
 /// A path may break after each of its folders.
 QString breakable(QString text) { return text.replace('/', QStringLiteral("/\u200b")); }
@@ -75,9 +68,7 @@ QWidget* LayerInspector::makeHeader() {
 
 QWidget* LayerInspector::makeWindowRow() {
     auto* widget = new QWidget;
-    auto* row = new QHBoxLayout(widget);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(metrics::kGrid);
+    QHBoxLayout* row = layRow(widget);
     m_lo = new NumberField;
     m_hi = new NumberField;
     m_lo->setAccessibleName(tr("Window from"));
@@ -120,11 +111,8 @@ QWidget* LayerInspector::makeForm() {
     m_reduce = makeChoice({tr("Mean"), tr("Maximum"), tr("Minimum")});
 
     auto* form = new QWidget;
-    auto* grid = new QGridLayout(form);
+    QGridLayout* grid = layForm(form);
     grid->setContentsMargins(12, 10, 12, 12);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(metrics::kGrid);
-    grid->setColumnStretch(1, 1);
     grid->addWidget(makeHeader(), 0, 0, 1, 2);
     grid->addWidget(m_plot, 1, 0, 1, 2);
     m_trouble = makeTrouble();

@@ -1,18 +1,17 @@
 #include "ui/panels/surface_section.h"
 
 #include <QCheckBox>
-#include <QColorDialog>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSlider>
-#include <QStyledItemDelegate>
-#include <QVBoxLayout>
 #include <cmath>
 
 #include "ui/panels/caption_label.h"
+#include "ui/panels/color_button.h"
+#include "ui/panels/form_parts.h"
 #include "ui/panels/number_field.h"
 #include "ui/theme.h"
 
@@ -25,12 +24,8 @@ constexpr int kSteps = 1000;  // of the slider
 }  // namespace
 
 SurfaceSection::SurfaceSection(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 0, 12, 12);
-    column->setSpacing(metrics::kGrid);
-    column->addWidget(makeHeader());
     m_form = makeForm();
-    column->addWidget(m_form);
+    laySection(this, makeHeader(), m_form, 0);
     connectAll();
     showLook();
 }
@@ -43,35 +38,24 @@ QWidget* SurfaceSection::makeHeader() {
 }
 
 QWidget* SurfaceSection::makeForm() {
-    m_about = new QComboBox;
-    m_about->setItemDelegate(new QStyledItemDelegate(m_about));
-    m_about->addItems({tr("At a threshold"), tr("Of each label, in its own colour")});
+    m_about = makeChoice({tr("At a threshold"), tr("Of each label, in its own colour")});
     m_slider = new QSlider(Qt::Horizontal);
     m_slider->setObjectName("surfaceThreshold");
     m_slider->setRange(0, kSteps);
     m_threshold = new NumberField;
     m_threshold->setRange(-1e12, 1e12);
     m_threshold->setAccessibleName(tr("Threshold of the surface"));
-    m_color = new QPushButton;
-    m_color->setFixedWidth(metrics::kControl);
-    m_color->setToolTip(tr("Colour of the surface"));
-    m_color->setAccessibleName(tr("Colour of the surface"));
+    m_color = new ColorButton(tr("Colour of the surface"));
     m_write = new QPushButton(tr("Save…"));
     m_write->setToolTip(tr("As PLY, OBJ or STL, in µm"));
     m_thresholdRow = new QWidget;
-    auto* row = new QHBoxLayout(m_thresholdRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(metrics::kGrid);
+    QHBoxLayout* row = layRow(m_thresholdRow);
     row->addWidget(m_slider, 1);
     row->addWidget(m_threshold);
     row->addWidget(m_color);
 
     auto* form = new QWidget;
-    auto* grid = new QGridLayout(form);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(metrics::kGrid);
-    grid->setColumnStretch(1, 1);
+    QGridLayout* grid = layForm(form);
     grid->addWidget(new CaptionLabel(tr("About")), 0, 0);
     grid->addWidget(m_about, 0, 1);
     grid->addWidget(m_thresholdRow, 1, 0, 1, 2);
@@ -95,20 +79,8 @@ void SurfaceSection::connectAll() {
         want([=, this](SurfaceLook& look) { look.threshold = m_surface.integers ? std::round(value) : value; });
     });
     connect(m_threshold, &NumberField::valueChanged, this, [this](double value) { want([=](SurfaceLook& look) { look.threshold = value; }); });
-    connect(m_color, &QPushButton::clicked, this, &SurfaceSection::chooseColor);
+    connect(m_color, &ColorButton::colorWanted, this, [this](PackedColor color) { want([=](SurfaceLook& look) { look.color = color; }); });
     connect(m_write, &QPushButton::clicked, this, &SurfaceSection::writeWanted);
-}
-
-/// Changes show as they are tried, and go back when the dialog is left without choosing.
-void SurfaceSection::chooseColor() {
-    const PackedColor before = m_surface.look.color;
-    auto* dialog = new QColorDialog(QColor(QRgb(0xff000000u | before)), window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QColorDialog::DontUseNativeDialog);
-    const auto color = [this](PackedColor packed) { want([=](SurfaceLook& look) { look.color = packed; }); };
-    connect(dialog, &QColorDialog::currentColorChanged, this, [color](const QColor& chosen) { color(chosen.rgb() & 0xffffff); });
-    connect(dialog, &QDialog::rejected, this, [color, before] { color(before); });
-    dialog->open();
 }
 
 void SurfaceSection::setSurface(const InspectedSurface& surface) {
@@ -128,9 +100,7 @@ void SurfaceSection::showLook() {
     m_slider->setValue(static_cast<int>(std::round(std::clamp(share, 0.0, 1.0) * kSteps)));
     m_threshold->setDecimals(m_surface.integers ? 0 : 4);
     m_threshold->show(m_surface.threshold);
-    QPixmap swatch(metrics::kSmallIcon, metrics::kSmallIcon);
-    swatch.fill(QColor(QRgb(0xff000000u | look.color)));
-    m_color->setIcon(swatch);
+    m_color->setColor(look.color);
 }
 
 }  // namespace volumen

@@ -11,6 +11,7 @@ class QSlider;
 
 namespace volumen {
 
+class ColorButton;
 class NumberField;
 
 /// The layer whose surface in 3D is shown.
@@ -42,7 +43,6 @@ private:
     template <class Change>
     void want(Change change);
     void showLook();
-    void chooseColor();
 
     InspectedSurface m_surface;
     QCheckBox* m_shown = nullptr;
@@ -51,7 +51,7 @@ private:
     QWidget* m_thresholdRow = nullptr;
     QSlider* m_slider = nullptr;
     NumberField* m_threshold = nullptr;
-    QPushButton* m_color = nullptr;
+    ColorButton* m_color = nullptr;
     QPushButton* m_write = nullptr;
 };
 

@@ -22,18 +22,11 @@ constexpr double kArrow = 1.0 / 128;
 QColor colorOf(const TransferPoint& point) { return QColor(QRgb(0xff000000u | point.color)); }
 }  // namespace
 
-TransferCurve::TransferCurve(QWidget* parent) : QWidget(parent) {
-    setMouseTracking(true);
+TransferCurve::TransferCurve(QWidget* parent) : HistogramCanvas({kSide, kSide, kSide, kSide}, parent) {
     setMinimumHeight(112);
     setFocusPolicy(Qt::ClickFocus);
     setAccessibleName(tr("Transfer curve"));
     setToolTip(tr("Value to the right, opacity upwards. Drag points; double click adds one, or colours it; right click or Del removes it"));
-}
-
-void TransferCurve::setHistogram(const HistogramView& histogram) {
-    if (histogram == m_histogram) return;
-    m_histogram = histogram;
-    update();
 }
 
 void TransferCurve::setPoints(const std::vector<TransferPoint>& points) {
@@ -51,19 +44,15 @@ void TransferCurve::select(std::optional<std::size_t> point) {
     Q_EMIT selectionChanged();
 }
 
-QRectF TransferCurve::plotRect() const { return QRectF(rect()).adjusted(kSide, kSide, -kSide, -kSide); }
-
 QPointF TransferCurve::positionOf(const TransferPoint& point) const {
     const QRectF plot = plotRect();
-    const double share = (point.value - m_histogram.lo) / std::max(m_histogram.hi - m_histogram.lo, 1e-30);
-    return {plot.left() + std::clamp(share, 0.0, 1.0) * plot.width(), plot.bottom() - point.opacity * plot.height()};
+    return {std::clamp(xOf(point.value), plot.left(), plot.right()), plot.bottom() - point.opacity * plot.height()};
 }
 
 TransferPoint TransferCurve::pointAt(QPointF position) const {
     const QRectF plot = plotRect();
-    const double across = std::clamp((position.x() - plot.left()) / std::max(plot.width(), 1.0), 0.0, 1.0);
-    const double value = m_histogram.lo + across * (m_histogram.hi - m_histogram.lo);
-    return {.value = m_integers ? std::round(value) : value, .opacity = std::clamp((plot.bottom() - position.y()) / std::max(plot.height(), 1.0), 0.0, 1.0)};
+    return {.value = snapped(valueUnder(std::clamp(position.x(), plot.left(), plot.right()))),
+            .opacity = std::clamp((plot.bottom() - position.y()) / std::max(plot.height(), 1.0), 0.0, 1.0)};
 }
 
 std::optional<std::size_t> TransferCurve::near(QPointF position) const {
@@ -85,7 +74,7 @@ void TransferCurve::want(std::vector<TransferPoint> points) {
 /// Between its neighbours; what lies outside the histogram's range stays so until it is moved along it.
 void TransferCurve::moveTo(std::size_t index, TransferPoint to) {
     std::vector<TransferPoint> points = m_points;
-    const double least = m_integers ? 1 : (m_histogram.hi - m_histogram.lo) * 1e-4;
+    const double least = narrowest();
     if (index > 0) to.value = std::max(to.value, points[index - 1].value + least);
     if (index + 1 < points.size()) to.value = std::min(to.value, points[index + 1].value - least);
     points[index].value = to.value;
@@ -94,7 +83,7 @@ void TransferCurve::moveTo(std::size_t index, TransferPoint to) {
 }
 
 void TransferCurve::moveSelected(double value) {
-    if (m_selected) moveTo(*m_selected, {.value = m_integers ? std::round(value) : value, .opacity = m_points[*m_selected].opacity});
+    if (m_selected) moveTo(*m_selected, {.value = snapped(value), .opacity = m_points[*m_selected].opacity});
 }
 
 /// In the colour that the curve has there.
@@ -149,7 +138,7 @@ void TransferCurve::mouseDoubleClickEvent(QMouseEvent* event) {
 void TransferCurve::keyPressEvent(QKeyEvent* event) {
     if (!m_selected) return QWidget::keyPressEvent(event);
     TransferPoint point = m_points[*m_selected];
-    const double step = m_integers ? std::max(1.0, std::round((m_histogram.hi - m_histogram.lo) * kArrow)) : (m_histogram.hi - m_histogram.lo) * kArrow;
+    const double step = std::max(snapped(range() * kArrow), integers() ? 1.0 : 0.0);
     switch (event->key()) {
         case Qt::Key_Delete:
         case Qt::Key_Backspace: return remove(*m_selected);
@@ -216,7 +205,7 @@ void TransferCurve::paintEvent(QPaintEvent*) {
     p.setPen(Qt::NoPen);
     p.setBrush(t.field);
     p.drawRoundedRect(rect(), metrics::kRadius, metrics::kRadius);
-    p.fillPath(histogramShape(m_histogram, plotRect(), 6, true), mixed(t.field, t.caption, 0.3));
+    p.fillPath(histogramShape(histogram(), plotRect(), 6, true), mixed(t.field, t.caption, 0.3));
     drawCurve(p);
     for (std::size_t i = 0; i < m_points.size(); ++i) drawPoint(p, i);
     drawReadout(p);

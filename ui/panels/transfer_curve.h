@@ -1,11 +1,10 @@
 #pragma once
 
-#include <QWidget>
 #include <optional>
 #include <vector>
 
 #include "core/project/volume_look.h"
-#include "ui/panels/histogram_shape.h"
+#include "ui/panels/histogram_canvas.h"
 
 class QPainter;
 
@@ -14,17 +13,14 @@ namespace volumen {
 /// The transfer curve of a volume over its histogram: values from left to right, opacity upwards, each point in its colour. Points are
 /// dragged; a double click beside them adds one, on one asks for its colour; a right click or Delete takes one away. Arrow keys move
 /// the selected point.
-class TransferCurve : public QWidget {
+class TransferCurve : public HistogramCanvas {
     Q_OBJECT
 
 public:
     explicit TransferCurve(QWidget* parent = nullptr);
 
-    void setHistogram(const HistogramView& histogram);
     void setPoints(const std::vector<TransferPoint>& points);
     const std::vector<TransferPoint>& points() const { return m_points; }
-    /// Whole numbers only: points snap to them.
-    void setIntegers(bool on) { m_integers = on; }
     /// The point that keys act on.
     std::optional<std::size_t> selected() const { return m_selected; }
     void select(std::optional<std::size_t> point);
@@ -50,7 +46,6 @@ protected:
     void leaveEvent(QEvent* event) override;
 
 private:
-    QRectF plotRect() const;
     std::optional<std::size_t> near(QPointF position) const;
     void want(std::vector<TransferPoint> points);
     void moveTo(std::size_t index, TransferPoint to);
@@ -60,9 +55,7 @@ private:
     void drawPoint(QPainter& p, std::size_t index) const;
     void drawReadout(QPainter& p) const;
 
-    HistogramView m_histogram;
     std::vector<TransferPoint> m_points;
-    bool m_integers = false;
     bool m_dragging = false;
     std::optional<std::size_t> m_selected;
     std::optional<std::size_t> m_hot;

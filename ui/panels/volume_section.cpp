@@ -1,19 +1,17 @@
 #include "ui/panels/volume_section.h"
 
 #include <QCheckBox>
-#include <QColorDialog>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
-#include <QPushButton>
-#include <QStyledItemDelegate>
-#include <QVBoxLayout>
 #include <cmath>
 #include <map>
 
 #include "ui/panels/caption_label.h"
+#include "ui/panels/color_button.h"
+#include "ui/panels/form_parts.h"
 #include "ui/panels/number_field.h"
 #include "ui/panels/slider_field.h"
 #include "ui/panels/transfer_curve.h"
@@ -22,13 +20,6 @@
 namespace volumen {
 
 namespace {
-
-QComboBox* makeChoice(const QStringList& texts) {
-    auto* box = new QComboBox;
-    box->setItemDelegate(new QStyledItemDelegate(box));
-    box->addItems(texts);
-    return box;
-}
 
 /// In the order of kVolumePresets, and what none of them is.
 QStringList presetTitles() {
@@ -51,12 +42,8 @@ double exponentOf(double density) { return std::log2(std::clamp(density, 1.0 / 1
 }  // namespace
 
 VolumeSection::VolumeSection(QWidget* parent) : QWidget(parent) {
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(12, 10, 12, 12);
-    column->setSpacing(metrics::kGrid);
-    column->addWidget(makeHeader());
     m_form = makeForm();
-    column->addWidget(m_form);
+    laySection(this, makeHeader(), m_form, 10);
     connectAll();
     showLook();
 }
@@ -79,19 +66,14 @@ QWidget* VolumeSection::makeHeader() {
 /// The selected point of the curve, in numbers.
 QWidget* VolumeSection::makePointRow() {
     m_pointRow = new QWidget;
-    auto* row = new QHBoxLayout(m_pointRow);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(metrics::kGrid);
+    QHBoxLayout* row = layRow(m_pointRow);
     m_value = new NumberField;
     m_value->setAccessibleName(tr("Value of the point"));
     m_opacity = new NumberField;
     m_opacity->setRange(0, 100);
     m_opacity->setSuffix(QStringLiteral(" %"));
     m_opacity->setAccessibleName(tr("Opacity of the point"));
-    m_color = new QPushButton;
-    m_color->setFixedWidth(metrics::kControl);
-    m_color->setToolTip(tr("Colour of the point"));
-    m_color->setAccessibleName(tr("Colour of the point"));
+    m_color = new ColorButton(tr("Colour of the point"));
     row->addWidget(m_value, 1);
     row->addWidget(m_opacity, 1);
     row->addWidget(m_color);
@@ -109,11 +91,7 @@ QWidget* VolumeSection::makeForm() {
     m_shaded = new QCheckBox(tr("Lit, so that surfaces are seen"));
 
     auto* form = new QWidget;
-    auto* grid = new QGridLayout(form);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(12);
-    grid->setVerticalSpacing(metrics::kGrid);
-    grid->setColumnStretch(1, 1);
+    QGridLayout* grid = layForm(form);
     grid->addWidget(new CaptionLabel(tr("Look")), 0, 0);
     grid->addWidget(m_preset, 0, 1);
     grid->addWidget(m_curve, 1, 0, 1, 2);
@@ -156,28 +134,14 @@ void VolumeSection::connectAll() {
     connect(m_mode, &QComboBox::activated, this, [this](int i) { want([=](VolumeLook& look) { look.mode = static_cast<VolumeMode>(i); }); });
     connect(m_curve, &TransferCurve::pointsWanted, this, [this](const std::vector<TransferPoint>& points) { want([&](VolumeLook& look) { look.points = points; }); });
     connect(m_curve, &TransferCurve::selectionChanged, this, &VolumeSection::showPoint);
-    connect(m_curve, &TransferCurve::colorWanted, this, &VolumeSection::chooseColor);
-    connect(m_color, &QPushButton::clicked, this, &VolumeSection::chooseColor);
+    connect(m_curve, &TransferCurve::colorWanted, m_color, &ColorButton::choose);
+    connect(m_color, &ColorButton::colorWanted, this, [this](PackedColor color) { wantPoint([=](TransferPoint& point) { point.color = color; }); });
     connect(m_value, &NumberField::valueChanged, this, [this](double value) { m_curve->moveSelected(value); });
     connect(m_opacity, &NumberField::valueChanged, this, [this](double percent) { wantPoint([=](TransferPoint& point) { point.opacity = percent / 100; }); });
     connect(m_density, &SliderField::valueWanted, this, [this](double power) { want([=](VolumeLook& look) { look.density = std::exp2(power); }); });
     connect(m_edges, &SliderField::valueWanted, this, [this](double percent) { want([=](VolumeLook& look) { look.gradientOpacity = percent / 100; }); });
     connect(m_glow, &SliderField::valueWanted, this, [this](double percent) { want([=](VolumeLook& look) { look.glow = percent / 100; }); });
     connect(m_shaded, &QCheckBox::clicked, this, [this](bool on) { want([=](VolumeLook& look) { look.shaded = on; }); });
-}
-
-/// Changes show as they are tried, and go back when the dialog is left without choosing.
-void VolumeSection::chooseColor() {
-    const std::optional<std::size_t> point = m_curve->selected();
-    if (!point || *point >= m_look.points.size()) return;
-    const PackedColor before = m_look.points[*point].color;
-    auto* dialog = new QColorDialog(QColor(QRgb(0xff000000u | before)), window());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setOption(QColorDialog::DontUseNativeDialog);
-    const auto color = [this](PackedColor packed) { wantPoint([=](TransferPoint& p) { p.color = packed; }); };
-    connect(dialog, &QColorDialog::currentColorChanged, this, [color](const QColor& chosen) { color(chosen.rgb() & 0xffffff); });
-    connect(dialog, &QDialog::rejected, this, [color, before] { color(before); });
-    dialog->open();
 }
 
 void VolumeSection::setVolume(const InspectedVolume& volume) {
@@ -210,13 +174,11 @@ void VolumeSection::showPoint() {
     const std::optional<std::size_t> point = m_curve->selected();
     const bool there = point && *point < m_look.points.size();
     m_pointRow->setEnabled(there);
-    if (!there) return m_color->setIcon({});
+    if (!there) return m_color->setColor({});
     const TransferPoint& shown = m_look.points[*point];
     m_value->show(shown.value);
     m_opacity->show(std::round(shown.opacity * 1000) / 10);
-    QPixmap swatch(metrics::kSmallIcon, metrics::kSmallIcon);
-    swatch.fill(QColor(QRgb(0xff000000u | shown.color)));
-    m_color->setIcon(swatch);
+    m_color->setColor(shown.color);
 }
 
 void VolumeSection::paintEvent(QPaintEvent*) {

@@ -7,10 +7,10 @@
 
 class QCheckBox;
 class QComboBox;
-class QPushButton;
 
 namespace volumen {
 
+class ColorButton;
 class NumberField;
 class SliderField;
 class TransferCurve;
@@ -49,7 +49,6 @@ private:
     void want(Change change);
     template <class Change>
     void wantPoint(Change change);
-    void chooseColor();
     void showLook();
     void showPoint();
 
@@ -62,7 +61,7 @@ private:
     QWidget* m_pointRow = nullptr;
     NumberField* m_value = nullptr;
     NumberField* m_opacity = nullptr;
-    QPushButton* m_color = nullptr;
+    ColorButton* m_color = nullptr;
     SliderField* m_density = nullptr;
     SliderField* m_edges = nullptr;
     SliderField* m_glow = nullptr;

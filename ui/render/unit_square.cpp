@@ -4,11 +4,19 @@
 #include <QOpenGLContext>
 #include <QOpenGLFunctions_3_3_Core>
 #include <QOpenGLVersionFunctionsFactory>
+#include <QSurfaceFormat>
 #include <array>
 
 #include "core/base/error.h"
 
 namespace volumen {
+
+QSurfaceFormat coreProfile33() {
+    QSurfaceFormat format;
+    format.setVersion(3, 3);
+    format.setProfile(QSurfaceFormat::CoreProfile);
+    return format;
+}
 
 QOpenGLFunctions_3_3_Core& openGl33() {
     auto* gl = QOpenGLVersionFunctionsFactory::get<QOpenGLFunctions_3_3_Core>(QOpenGLContext::currentContext());

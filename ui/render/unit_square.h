@@ -2,8 +2,12 @@
 
 class QOpenGLBuffer;
 class QOpenGLFunctions_3_3_Core;
+class QSurfaceFormat;
 
 namespace volumen {
+
+/// What a context that draws scenes is made with.
+QSurfaceFormat coreProfile33();
 
 /// OpenGL 3.3 in the current context. Throws Error when the display offers less.
 QOpenGLFunctions_3_3_Core& openGl33();

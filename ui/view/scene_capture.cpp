@@ -1,7 +1,10 @@
 #include "ui/view/scene_capture.h"
 
 #include <QOpenGLFramebufferObject>
+#include <QSurfaceFormat>
 #include <QTimer>
+
+#include "ui/render/unit_square.h"
 
 namespace volumen {
 
@@ -9,19 +12,12 @@ namespace {
 
 constexpr double kStepMs = 20;  // and then the window has its turn
 
-QSurfaceFormat coreProfile() {
-    QSurfaceFormat format;
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    return format;
-}
-
 }  // namespace
 
 SceneCapture::SceneCapture(const Scene& like, QSize size, double pixelRatio, QObject* parent) : QObject(parent), m_size(size), m_pixelRatio(pixelRatio) {
-    m_surface.setFormat(coreProfile());
+    m_surface.setFormat(coreProfile33());
     m_surface.create();
-    m_context.setFormat(coreProfile());
+    m_context.setFormat(coreProfile33());
     m_scene.showSameAs(like);
     m_scene.setQuality({});
 }
