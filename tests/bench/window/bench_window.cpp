@@ -17,6 +17,7 @@
 #include "core/volume/made_levels.h"
 #include "core/volume/open_volume.h"
 #include "tests/support/raw_zarr.h"
+#include "tests/support/resident_memory.h"
 #include "tests/support/session_world.h"
 #include "tests/support/timed_application.h"
 #include "tests/support/window_world.h"
@@ -78,11 +79,6 @@ double uploads(const Panes& panes) {
     std::uint64_t sum = panes.volume()->uploads();
     for (const PaneId pane : kSlicePanes) sum += panes.slice(pane)->uploads();
     return static_cast<double>(sum);
-}
-
-double residentMb() {
-    const std::string status = readText("/proc/self/status");
-    return std::strtod(status.c_str() + status.find("VmRSS:") + 6, nullptr) / 1024;
 }
 
 void idleRepaint(benchmark::State& state) {
