@@ -1,15 +1,21 @@
 // What of the 3D pane a person takes away: surfaces, pictures of any size, movies.
 
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDialog>
+#include <QDoubleSpinBox>
 #include <QImage>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QSlider>
+#include <QStyleOptionSlider>
 #include <opencv2/core.hpp>
 #include <opencv2/videoio.hpp>
 
 #include "tests/support/session_world.h"
 #include "ui/dialogs/movie_dialog.h"
+#include "ui/panels/surface_section.h"
 
 using namespace volumen;
 using namespace volumen::testing;
@@ -48,6 +54,30 @@ int framesOf(const QString& movie) {
     return frames;
 }
 
+/// By the mouse, to a share of its way.
+void dragHandle(QSlider& slider, double share) {
+    QStyleOptionSlider option;
+    option.initFrom(&slider);
+    option.orientation = Qt::Horizontal;
+    option.minimum = slider.minimum(), option.maximum = slider.maximum();
+    option.sliderPosition = option.sliderValue = slider.value();
+    const QPoint from = slider.style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, &slider).center();
+    const QPoint to(static_cast<int>(share * slider.width()), from.y());
+    QTest::mousePress(&slider, Qt::LeftButton, {}, from);
+    for (const QPoint at : {(from + to) / 2, to}) {
+        QMouseEvent event(QEvent::MouseMove, at, slider.mapToGlobal(at), Qt::NoButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(&slider, &event);
+    }
+    QTest::mouseRelease(&slider, Qt::LeftButton, {}, to);
+}
+
+void typeInto(QWidget* field, const QString& text) {
+    field->setFocus();
+    QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);
+    QTest::keyClicks(field, text);
+    QTest::keyClick(field, Qt::Key_Tab);
+}
+
 }  // namespace
 
 class SceneOutputsTest : public QObject {
@@ -68,6 +98,26 @@ private Q_SLOTS:
         QCOMPARE(world.run("layer.surface ball off"), QString());
         QVERIFY(world.idle());
         QCOMPARE(world.triangles(), 0u);
+    }
+    void theSliderOfTheThresholdIsDraggedAndTheSurfaceFollows() {
+        BallWorld world;
+        QVERIFY(world.ready);
+        auto* section = world.window().findChild<SurfaceSection*>();
+        QTest::mouseClick(section->findChild<QCheckBox*>("surfaceShown"), Qt::LeftButton, {}, QPoint(8, 8));
+        QVERIFY(world.idle());
+        const std::size_t first = world.triangles();
+        QVERIFY(first > 100);
+        auto* slider = section->findChild<QSlider*>("surfaceThreshold");
+        QVERIFY(slider && slider->isVisible());
+        const double before = *world.layer(0).surfaceLook.threshold;
+        dragHandle(*slider, 0.6);
+        QVERIFY(*world.layer(0).surfaceLook.threshold > before + 20);
+        QVERIFY(world.idle());
+        QVERIFY2(world.triangles() > 0 && world.triangles() < first, qPrintable(QString::number(world.triangles())));
+        dragHandle(*slider, 0.2);
+        QVERIFY(*world.layer(0).surfaceLook.threshold < before);
+        QVERIFY(world.idle());
+        QVERIFY2(world.triangles() > first, qPrintable(QString::number(world.triangles())));
     }
     void aSurfaceIsSavedAsAMesh() {
         BallWorld world;
@@ -95,6 +145,23 @@ private Q_SLOTS:
         QCOMPARE(world.run("scene.movie " + world.file("turn.mp4") + " 24 160x120"), QString());
         QCOMPARE(framesOf(world.file("turn.mp4")), 24);
         QCOMPARE(QDir(world.file("")).entryList({".turn*"}, QDir::Dirs | QDir::Hidden).size(), 0);
+    }
+    void aMovieOf24FramesIsMadeByHand() {
+        BallWorld world;
+        QCOMPARE(world.run("layer.volume ball on"), QString());
+        QVERIFY(world.idle());
+        world.actions().trigger("scene.movie");
+        MovieDialog& dialog = *world.dialog();
+        dialog.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&dialog));
+        typeInto(dialog.findChild<QDoubleSpinBox*>("seconds"), "1");
+        typeInto(dialog.findChild<QLineEdit*>("file"), world.file("hand.mp4"));
+        QTest::keyClick(dialog.findChild<QComboBox*>("size"), Qt::Key_Home);
+        QCOMPARE(dialog.wish().frames, 24);
+        QTest::mouseClick(dialog.findChild<QPushButton*>("make"), Qt::LeftButton);
+        QVERIFY(QTest::qWaitFor([&] { return QFileInfo::exists(world.file("hand.mp4")); }, 20'000));
+        QVERIFY(world.idle());
+        QCOMPARE(framesOf(world.file("hand.mp4")), 24);
     }
     void aMovieIsAskedForAndCancelledByHand() {
         BallWorld world;

@@ -18,7 +18,8 @@ namespace volumen {
 
 namespace {
 
-constexpr QSize kSizes[] = {{1280, 720}, {1920, 1080}, {3840, 2160}};
+constexpr QSize kSizes[] = {{640, 360}, {1280, 720}, {1920, 1080}, {3840, 2160}};
+constexpr int kFirstSize = 1;
 constexpr int kRates[] = {24, 25, 30, 60};
 constexpr double kDefaultSeconds = 4;
 
@@ -53,6 +54,7 @@ MovieDialog::MovieDialog(int keyFrames, const QString& path, QWidget* parent)
     m_seconds->setValue(kDefaultSeconds);
     for (const int rate : kRates) m_rate->addItem(tr("%1 frames a second").arg(rate), rate);
     for (const QSize& size : kSizes) m_size->addItem(tr("%1 x %2").arg(size.width()).arg(size.height()), size);
+    m_size->setCurrentIndex(kFirstSize);
     m_file->setText(path);
     m_progress->setVisible(false);
     auto* place = new QPushButton(tr("Choose…"));

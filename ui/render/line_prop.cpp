@@ -91,7 +91,7 @@ LineProp::LineProp(double nearer) {
     m_actor->SetTexture(m_texture);
     showUnlit(m_actor);
     drawNearer(m_actor, nearer);
-    cutBelowOpacity(m_actor, 0.02);
+    cutBelowOpacity(m_actor, 0.02, 0.5);
 }
 
 LineProp::~LineProp() = default;

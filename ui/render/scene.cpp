@@ -123,6 +123,7 @@ struct Scene::Parts {
     void answerIsCurrent(vtkObject*, unsigned long, void* answer);
     void applyColors();
     void showSurfaces(const std::vector<SurfacePicture>& pictures);
+    void drawLinesLast();
     void applyCamera(QSize size);
     VolumeSight sight(QSize size) const;
     void drawOpaque(QSize size, double pixelRatio);
@@ -141,9 +142,7 @@ Scene::Parts::Parts() {
     window->AddObserver(vtkCommand::WindowIsCurrentEvent, this, &Parts::answerIsCurrent);
     window->AddRenderer(renderer);
     for (PictureProp& plane : planes) renderer->AddActor(plane.actor());
-    for (LineProp& line : outlines) renderer->AddActor(line.actor());
-    renderer->AddActor(boxProp.actor());
-    renderer->AddActor(crosshairProp.actor());
+    drawLinesLast();
     renderer->SetBackgroundAlpha(1);
     boxProp.actor()->VisibilityOff();
     applyColors();
@@ -165,6 +164,15 @@ void Scene::Parts::showSurfaces(const std::vector<SurfacePicture>& pictures) {
     for (; surfaces.size() > pictures.size(); surfaces.pop_back()) renderer->RemoveActor(surfaces.back()->actor());
     while (surfaces.size() < pictures.size()) renderer->AddActor(surfaces.emplace_back(std::make_unique<SurfaceProp>())->actor());
     for (std::size_t i = 0; i < pictures.size(); ++i) surfaces[i]->setPicture(pictures[i]);
+    drawLinesLast();
+}
+
+/// Their soft edges are blended with what stands there.
+void Scene::Parts::drawLinesLast() {
+    for (vtkActor* line : {outlines[0].actor(), outlines[1].actor(), outlines[2].actor(), boxProp.actor(), crosshairProp.actor()}) {
+        renderer->RemoveActor(line);
+        renderer->AddActor(line);
+    }
 }
 
 /// In parallel projection VTK's camera stands far back, so that zooming in never cuts off what lies in front of the focus.

@@ -17,6 +17,7 @@ namespace {
 
 constexpr double kUploadMs = 6;     // a frame
 constexpr double kPartMs = 16;      // that one part of the fine picture should take: a third of what input may wait
+constexpr double kFirstShare = 0.25; // of that, while a part's cost is only guessed from a draft's
 constexpr double kFullOverDraft = 3; // what a ray's step costs in full quality, for one of a draft
 constexpr double kForgetting = 0.7; // how much of a dear part's cost is expected of the next, though this one was cheap
 
@@ -133,7 +134,7 @@ void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
     m_ms = msOf(timer);
     m_msPerPixel = kFullOverDraft * m_ms * m_quality.sampleStep * m_quality.imageScale * m_quality.imageScale / std::max(m_covered.width() * m_covered.height(), 1);
     m_drawnQuality = m_quality;
-    m_fineBegun = false;
+    m_fineBegun = m_fineMeasured = false;
     m_missing = m_quality == VolumeQuality{} ? TileQueue() : TileQueue(m_covered);
 }
 
@@ -184,7 +185,7 @@ bool VolumeLayer::refine(double budgetMs) {
 /// As many parts as are expected to take `kPartMs` together, so that several cores have something to do.
 double VolumeLayer::drawParts(double budgetMs) {
     const std::vector<VolumeRenderer::Volume> drawn = volumes();
-    const double allowed = std::min(budgetMs, kPartMs) / std::max(m_msPerPixel, 1e-9);
+    const double allowed = std::min(budgetMs, kPartMs * (m_fineMeasured ? 1 : kFirstShare)) / std::max(m_msPerPixel, 1e-9);
     QElapsedTimer timer;
     timer.start();
     double pixels = 0;
@@ -194,7 +195,8 @@ double VolumeLayer::drawParts(double budgetMs) {
         pixels += part.width() * part.height();
     } while (!m_missing.empty() && pixels < allowed * 0.75);
     openGl33().glFinish();
-    m_msPerPixel = std::max(msOf(timer) / pixels, kForgetting * m_msPerPixel);
+    m_msPerPixel = std::max(msOf(timer) / pixels, m_fineMeasured ? kForgetting * m_msPerPixel : 0);
+    m_fineMeasured = true;
     return msOf(timer);
 }
 

@@ -63,6 +63,7 @@ private:
     int m_prepared = 0;             ///< shaders
     QRect m_covered;                ///< pixels of the picture, from below, in which the volumes lie
     bool m_fineBegun = false;
+    bool m_fineMeasured = false;    ///< a part of it was drawn
     TileQueue m_missing;            ///< of the fine picture
     double m_msPerPixel = 0;        ///< of the fine picture, as expected of its next part
     double m_ms = 0;

@@ -10,6 +10,7 @@
 
 #include "core/base/error.h"
 #include "ui/render/orientation_marker.h"
+#include "ui/render/unit_square.h"
 #include "ui/view/scene_overlay.h"
 
 namespace volumen {
@@ -18,7 +19,7 @@ namespace {
 constexpr int kMarkerSide = 72;
 constexpr int kMarkerMargin = 8;
 constexpr int kRestMs = 150;                         // without a movement, until a view counts as resting
-constexpr double kRefineMs = 25;                     // of drawing between two looks at the events
+constexpr double kRefineMs = 20;                     // of drawing between two looks at the events
 constexpr int kSeenMs = 200;                         // between two showings of what has been refined
 constexpr int kPrepareMs = 1000;                      // without a frame, before shaders are compiled ahead
 constexpr int kFlightMs = 350;
@@ -34,17 +35,10 @@ CameraState between(const CameraState& from, const CameraState& to, double share
     return camera;
 }
 
-QSurfaceFormat coreProfile() {
-    QSurfaceFormat format;
-    format.setVersion(3, 3);
-    format.setProfile(QSurfaceFormat::CoreProfile);
-    return format;
-}
-
 }  // namespace
 
 VolumeView::VolumeView(QWidget* parent) : QOpenGLWidget(parent) {
-    setFormat(coreProfile());
+    setFormat(coreProfile33());
     setFocusPolicy(Qt::ClickFocus);
     setMouseTracking(true);
     m_restTimer.setSingleShot(true);
