@@ -1,14 +1,8 @@
 #include "core/volume/convert/zarr_sink.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <atomic>
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/volume/zarr/codec_text.h"
 #include "core/volume/zarr/zarr_writer.h"
@@ -51,15 +45,9 @@ public:
     void describe(const std::string& attributes) override { m_writer.describe(attributes); }
     void finish() override { m_writer.finish(); }
 
-    /// Thousands of small files: one call for the file system is far cheaper than one a file. It waits for what others wrote, too, so it is
-    /// spared where there is nothing of ours: the writer brings metadata to disk itself.
+    /// It waits for what others wrote, too, so it is spared where there is nothing of ours: the writer brings metadata to disk itself.
     void sync() override {
-        if (!m_unsynced.exchange(false)) return;
-        const int fd = ::open(m_writer.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-        const bool synced = fd >= 0 && ::syncfs(fd) == 0;
-        const int code = errno;
-        if (fd >= 0) ::close(fd);
-        if (!synced) throw Error(m_writer.path().string() + ": cannot be brought to disk (" + std::strerror(code) + "); check the disk", code == ENOSPC ? ErrorKind::outOfSpace : ErrorKind::badInput);
+        if (m_unsynced.exchange(false)) m_writer.sync();
     }
 
 private:

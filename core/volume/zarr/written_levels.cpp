@@ -34,6 +34,13 @@ void writeCoarseChunk(ZarrWriter& writer, const ChunkKey& key, LevelReduce reduc
     writer.writeChunk(key, made);
 }
 
+/// The chunks of a level that hold a region of level 0.
+Box chunksUnder(const VolumeInfo& info, int number, const Box& region) {
+    const LevelInfo& level = info.levels[static_cast<std::size_t>(number)];
+    const Voxel factor = nearestVoxel(level.factor);
+    return chunksOf({{region.lo.z / factor.z, region.lo.y / factor.y, region.lo.x / factor.x}, smaller(ceilDiv(region.hi, factor), level.shape)}, level.chunkShape);
+}
+
 }  // namespace
 
 std::int64_t coarserChunkCount(const VolumeInfo& info) {
@@ -42,12 +49,13 @@ std::int64_t coarserChunkCount(const VolumeInfo& info) {
     return count;
 }
 
-void writeCoarserLevels(ZarrWriter& writer, LevelReduce reduce, ThreadPool& pool, std::stop_token stop, const std::function<void(const ChunkKey&)>& wrote) {
+void writeCoarserLevels(ZarrWriter& writer, LevelReduce reduce, ThreadPool& pool, std::stop_token stop, const std::function<void(const ChunkKey&)>& wrote,
+                        const std::optional<Box>& region) {
     for (int level = 1; level < static_cast<int>(writer.info().levels.size()); ++level) {
-        const Voxel grid = chunkGrid(writer.info().levels[static_cast<std::size_t>(level)]);
-        pool.parallelFor(voxelCount(grid), [&](std::int64_t i) {
+        const Box chunks = chunksUnder(writer.info(), level, region.value_or(Box{{}, writer.info().shape()}));
+        pool.parallelFor(voxelCount(chunks.shape()), [&](std::int64_t i) {
             if (stop.stop_requested()) throw Cancelled{};
-            const ChunkKey key{level, indexInGrid(grid, i)};
+            const ChunkKey key{level, chunks.lo + indexInGrid(chunks.shape(), i)};
             writeCoarseChunk(writer, key, reduce);
             wrote(key);
         });

@@ -1,5 +1,10 @@
 #include "core/volume/zarr/zarr_writer.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
@@ -55,8 +60,8 @@ ArrayMetadata understood(const Path& store, const ZarrLayout& layout, const Volu
 
 }  // namespace
 
-ZarrWriter::ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start)
-    : m_path(path), m_parts(path / ".volumen-parts"), m_layout(layout), m_info(infoOf(path, layout)) {
+ZarrWriter::ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start, const std::string& parts)
+    : m_path(path), m_parts(path / parts), m_layout(layout), m_info(infoOf(path, layout)) {
     if (m_layout.codec) m_layout.codec->typeSize = static_cast<int>(size(layout.type));
     for (std::size_t level = 0; level < m_info.levels.size(); ++level) m_arrays.push_back(understood(path, layout, m_info, level));
     if (start == StoreStart::fresh) refuseWhatStandsThere(path);
@@ -133,6 +138,15 @@ ChunkPtr ZarrWriter::readChunk(const ChunkKey& key) const {
     if (!bytes) return nullptr;
     decode(codecs(), *bytes, {chunk->data(), chunk->byteCount()}, file.string());
     return chunk;
+}
+
+/// Thousands of small files: one call for the file system is far cheaper than one a file.
+void ZarrWriter::sync() const {
+    const int fd = ::open(m_path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool synced = fd >= 0 && ::syncfs(fd) == 0;
+    const int code = errno;
+    if (fd >= 0) ::close(fd);
+    if (!synced) throw Error(m_path.string() + ": cannot be brought to disk (" + std::strerror(code) + "); check the disk", code == ENOSPC ? ErrorKind::outOfSpace : ErrorKind::badInput);
 }
 
 void ZarrWriter::finish() {

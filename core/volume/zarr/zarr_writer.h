@@ -28,7 +28,8 @@ class ZarrWriter {
 public:
     /// Makes the folder and the metadata of every level. Throws Error: something stands there (wouldOverwrite), a shape that
     /// cannot be, a full disk.
-    ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start = StoreStart::fresh);
+    /// `parts`: the name of the folder where files grow; several writers of one store have one each.
+    ZarrWriter(const Path& path, const ZarrLayout& layout, StoreStart start = StoreStart::fresh, const std::string& parts = ".volumen-parts");
 
     const VolumeInfo& info() const { return m_info; }
     const Path& path() const { return m_path; }
@@ -45,6 +46,9 @@ public:
 
     /// Replaces the layout's attributes by these; `finish` writes them.
     void describe(const std::string& attributes) { m_layout.attributes = attributes; }
+
+    /// What is written survives a power cut. Waits for everything on that disk. Throws Error.
+    void sync() const;
 
     /// All is written: the mark that says otherwise goes. Throws Error.
     void finish();
