@@ -29,6 +29,8 @@ const char* oneDnnCapFor(const AmxCpuid& cpuid) {
     return announced && !hasPalette ? "AVX512_CORE_FP16" : nullptr;
 }
 
+bool hasWorkingAmx(const AmxCpuid& cpuid) { return (cpuid.features.edx & kAmxFeatures) == kAmxFeatures && cpuid.tiles.eax != 0; }
+
 void guardAgainstHiddenAmx() {
     constexpr int kKeepWhatIsSet = 0;
     if (const char* cap = oneDnnCapFor(readAmxCpuid())) setenv("ONEDNN_MAX_CPU_ISA", cap, kKeepWhatIsSet);

@@ -26,6 +26,9 @@ AmxCpuid readAmxCpuid();
 /// The value that ONEDNN_MAX_CPU_ISA needs so that AMX is left alone, or null when AMX works or is not announced.
 const char* oneDnnCapFor(const AmxCpuid& cpuid);
 
+/// AMX multiplies matrices of bf16 here: it is announced, and so is its palette.
+bool hasWorkingAmx(const AmxCpuid& cpuid);
+
 /// Sets ONEDNN_MAX_CPU_ISA where this processor needs it and the person has not set it.
 /// To be called before LibTorch's first computation, and before other threads read the environment.
 void guardAgainstHiddenAmx();
