@@ -11,6 +11,9 @@ void addConvert(CLI::App& program, Session& session);
 void addLabels(CLI::App& program, Session& session);
 void addPhantom(CLI::App& program, Session& session);
 void addMovie(CLI::App& program, Session& session);
+void addInfer(CLI::App& program, Session& session);
+void addWorker(CLI::App& program, Session& session);
+void addEvaluate(CLI::App& program, Session& session);
 void addHdf5Server(CLI::App& program, Session& session);
 
 }  // namespace volumen

@@ -6,6 +6,8 @@
 
 #include "app/cli/commands.h"
 #include "core/base/text.h"
+#include "core/checkpoint/checkpoint.h"
+#include "core/checkpoint/model_card.h"
 #include "core/volume/volume_stats.h"
 
 namespace volumen {
@@ -99,7 +101,34 @@ std::uint64_t bytesInFlight(const VolumeInfo& info, int level) {
     return 3 * static_cast<std::uint64_t>(voxelCount(info.levels[index].chunkShape)) * size(info.type);
 }
 
+OrderedJson toJson(const Checkpoint& weights) {
+    OrderedJson json{{"path", weights.path().string()}, {"format", "checkpoint"}, {"container", name(weights.format())}};
+    const auto card = cardIfThere(weights);
+    json["architecture"] = card ? OrderedJson(card->architecture) : OrderedJson(nullptr);
+    json["parameterCount"] = weights.parameterCount();
+    json["tensorCount"] = weights.tensors().size();
+    json["card"] = card ? OrderedJson(toJson(*card)) : OrderedJson(nullptr);
+    json["tensors"] = OrderedJson::array();
+    for (const TensorInfo& tensor : weights.tensors()) json["tensors"].push_back({{"name", tensor.name}, {"type", name(tensor.type)}, {"shape", tensor.shape}});
+    return json;
+}
+
+void printText(const Checkpoint& weights) {
+    const auto card = cardIfThere(weights);
+    std::puts(weights.path().c_str());
+    printLine("format", "checkpoint, " + name(weights.format()));
+    printLine("network", card ? card->architecture : "unknown: there is no model card");
+    printLine("holds", formatThousands(weights.parameterCount()) + " parameters in " + formatThousands(static_cast<std::int64_t>(weights.tensors().size())) + " tensors");
+    if (card) printLine("card", toJson(*card).dump());
+}
+
 void runInfo(const InfoRequest& request, const Session& session) {
+    if (looksLikeCheckpoint(request.path)) {
+        const Checkpoint weights(request.path);
+        if (request.json) std::puts(toJson(weights).dump(-1, ' ', false, OrderedJson::error_handler_t::replace).c_str());
+        else printText(weights);
+        return;
+    }
     const VolumeSourcePtr source = openVolume(session, request.path, request.options);
     const VolumeInfo& info = source->info();
     std::optional<VolumeStats> stats;
@@ -112,7 +141,7 @@ void runInfo(const InfoRequest& request, const Session& session) {
 
 void addInfo(CLI::App& program, Session& session) {
     const auto request = std::make_shared<InfoRequest>();
-    CLI::App* command = program.add_subcommand("info", "What a volume is: shape, type, spacing, levels, statistics");
+    CLI::App* command = program.add_subcommand("info", "What a volume is: shape, type, spacing, levels, statistics; or what weights a checkpoint holds");
     command->add_option("path", request->path, "The volume")->required()->type_name("PATH");
     addVolumeOptions(*command, request->options);
     CLI::Option* stats = command->add_flag("--stats", request->stats, "Read every voxel: min, max, mean, std, not-a-number");

@@ -15,8 +15,8 @@ constexpr const char* kToLineStart = "\r\x1b[K";
 
 }  // namespace
 
-JobReport::JobReport(std::string job, bool asEvents) : m_job(std::move(job)), m_onTerminal(!asEvents && ::isatty(STDERR_FILENO) == 1) {
-    if (asEvents) m_events.emplace(std::cout);
+JobReport::JobReport(std::string job, bool asEvents, const std::string& id) : m_job(std::move(job)), m_onTerminal(!asEvents && ::isatty(STDERR_FILENO) == 1) {
+    if (asEvents) m_events.emplace(std::cout, id);
 }
 
 JobReport::~JobReport() { clearLine(); }
@@ -51,8 +51,9 @@ void JobReport::clearLine() {
     if (m_onTerminal && m_lastShown != Clock::time_point{}) std::fputs(kToLineStart, stderr);
 }
 
-void runReported(const std::string& job, bool asEvents, const std::function<void(JobReport&)>& work) {
-    JobReport report(job, asEvents);
+namespace {
+
+void runWith(JobReport& report, const std::function<void(JobReport&)>& work) {
     try {
         work(report);
     } catch (const Cancelled&) {
@@ -63,6 +64,18 @@ void runReported(const std::string& job, bool asEvents, const std::function<void
         throw;
     }
     if (report.events()) report.events()->finished();
+}
+
+}  // namespace
+
+void runReported(const std::string& job, bool asEvents, const std::function<void(JobReport&)>& work) {
+    JobReport report(job, asEvents);
+    runWith(report, work);
+}
+
+void runReported(const std::string& job, const std::string& id, const std::function<void(JobReport&)>& work) {
+    JobReport report(job, true, id);
+    runWith(report, work);
 }
 
 }  // namespace volumen

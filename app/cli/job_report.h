@@ -16,7 +16,8 @@ namespace volumen {
 /// is a terminal, else not at all. All functions may be called from any thread.
 class JobReport {
 public:
-    JobReport(std::string job, bool asEvents);
+    /// `id`: of a worker's job, stands in its lines.
+    JobReport(std::string job, bool asEvents, const std::string& id = {});
     ~JobReport();
     JobReport(const JobReport&) = delete;
     JobReport& operator=(const JobReport&) = delete;
@@ -45,5 +46,7 @@ private:
 
 /// Runs a job and tells how it ended: `finished`, `failed` or `cancelled` as events; what it throws goes on.
 void runReported(const std::string& job, bool asEvents, const std::function<void(JobReport&)>& work);
+/// A worker's: always as events.
+void runReported(const std::string& job, const std::string& id, const std::function<void(JobReport&)>& work);
 
 }  // namespace volumen

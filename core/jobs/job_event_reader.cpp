@@ -82,7 +82,7 @@ std::optional<JobEvent> parseJobEvent(std::string_view line) {
     Fields fields(*json);
     const std::string kind = fields.text("event");
     JobEvent event;
-    if (json->contains("id")) event.id = fields.text("id");
+    if (json->contains("id")) event.id = (*json)["id"].is_number_integer() ? (*json)["id"].dump() : fields.text("id");
     auto what = whatOf(kind, fields);
     if (!what || !fields.whole()) return std::nullopt;
     event.what = std::move(*what);

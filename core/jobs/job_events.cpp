@@ -1,5 +1,6 @@
 #include "core/jobs/job_events.h"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <ostream>
 
@@ -10,13 +11,20 @@ namespace volumen {
 namespace {
 using Json = nlohmann::ordered_json;  // "event" comes first, as people read it
 constexpr auto kProgressEvery = std::chrono::milliseconds(50);
+
+/// Who calls a request 7 is answered by 7, not by "7".
+Json asGiven(const std::string& id) {
+    std::int64_t number = 0;
+    const auto [end, code] = std::from_chars(id.data(), id.data() + id.size(), number);
+    return code == std::errc{} && end == id.data() + id.size() ? Json(number) : Json(id);
+}
 }  // namespace
 
 JobEvents::JobEvents(std::ostream& out, std::string id) : m_out(out), m_id(std::move(id)) {}
 
 void JobEvents::write(std::string_view event, nlohmann::json&& fields) {
     Json line{{"event", event}};
-    if (!m_id.empty()) line["id"] = m_id;
+    if (!m_id.empty()) line["id"] = asGiven(m_id);
     for (auto& [key, value] : fields.items()) line[key] = value;
     m_out << line.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n' << std::flush;
     if (!m_out) throw Error("events: cannot be written; the disk is full, or whoever read them has gone", ErrorKind::outOfSpace);

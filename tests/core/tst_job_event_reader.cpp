@@ -62,9 +62,10 @@ private Q_SLOTS:
         QTest::newRow("a negative count") << QByteArray(R"({"event":"progress","done":-1,"total":2,"unit":"chunks"})");
         QTest::newRow("a count past all bounds") << QByteArray(R"({"event":"progress","done":1,"total":18446744073709551615,"unit":"chunks"})");
         QTest::newRow("a count that is a word") << QByteArray(R"({"event":"progress","done":"all","total":2,"unit":"chunks"})");
-        QTest::newRow("an id that is a number") << QByteArray(R"({"event":"finished","id":7})");
+        QTest::newRow("an id that is a list") << QByteArray(R"({"event":"finished","id":[7]})");
         QTest::newRow("nothing") << QByteArray();
     }
+    void anIdMayBeANumber() { QCOMPARE(parseJobEvent(R"({"event":"finished","id":7})")->id, std::string("7")); }
     void whatIsNoEventIsLeftOut() {
         QFETCH(QByteArray, line);
         QVERIFY(!parseJobEvent(line.toStdString()));

@@ -33,7 +33,8 @@ private Q_SLOTS:
     void aWorkersLinesSayWhichRequestTheyAnswer() {
         std::ostringstream out;
         JobEvents(out, "job-7").finished();
-        QCOMPARE(out.str(), std::string("{\"event\":\"finished\",\"id\":\"job-7\"}\n"));
+        JobEvents(out, "7").finished();
+        QCOMPARE(out.str(), std::string("{\"event\":\"finished\",\"id\":\"job-7\"}\n{\"event\":\"finished\",\"id\":7}\n"));
     }
     void progressIsSparseButItsEndIsSaid() {
         std::ostringstream out;
