@@ -1,6 +1,7 @@
 #include "app/controllers/layer_dock.h"
 
 #include "core/base/text.h"
+#include "core/project/first_volume_look.h"
 
 namespace volumen {
 
@@ -152,7 +153,7 @@ void LayerDock::histogramFound(LayerId id, const Histogram& histogram) {
     m_histograms[id] = histogram;
     Q_EMIT histogramChanged(id);
     const auto wanted = m_windowWanted.extract(id);
-    if (!wanted.empty() && wanted.mapped()) m_project.setFirstLook(id, windowed(m_project.layer(id)->look, histogram));
+    if (!wanted.empty() && wanted.mapped()) beginWindow(m_project, id, windowed(m_project.layer(id)->look, histogram));
     else if (!wanted.empty()) m_project.setLook(id, windowed(m_project.layer(id)->look, histogram));
     if (id == m_project.activeLayer()) inspect();
 }

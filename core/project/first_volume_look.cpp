@@ -38,6 +38,18 @@ void showVolume(Project& project, LayerId id, bool shown) {
     if (first) stepSlicesBack(project);
 }
 
+void beginWindow(Project& project, LayerId id, const LayerLook& look) {
+    const Layer& layer = *project.layer(id);
+    const Placement placement = project.placement(layer);
+    const std::string name = presetOf(layer.volumeLook, layer, placement);
+    project.setFirstLook(id, look);
+    const auto preset = std::find_if(kVolumePresets.begin(), kVolumePresets.end(), [&](const VolumePreset& each) { return each.name == name; });
+    if (preset == kVolumePresets.end()) return;
+    VolumeLook again = presetLook(*preset, layer, placement);
+    again.shown = layer.volumeLook.shown;
+    project.setVolumeLook(id, again);
+}
+
 VolumeLook begunVolumeLook(const Layer& layer, const Placement& placement) {
     return layer.volumeLook.points.empty() ? firstVolumeLook(layer, placement) : layer.volumeLook;
 }

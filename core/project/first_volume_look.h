@@ -16,6 +16,9 @@ VolumeLook begunVolumeLook(const Layer& layer, const Placement& placement);
 /// The preset that a look is, shown or not; empty: a look of its own.
 std::string presetOf(const VolumeLook& look, const Layer& layer, const Placement& placement);
 
+/// The window that a layer begins with, found only after it was opened. A look in 3D that is a preset over the window before becomes that preset over this one.
+void beginWindow(Project& project, LayerId layer, const LayerLook& look);
+
 /// Shows a layer as a volume, or no longer. With the first volume ever shown the slices step back from the 3D pane: they would stand in it.
 void showVolume(Project& project, LayerId layer, bool shown);
 

@@ -37,6 +37,22 @@ private Q_SLOTS:
         QVERIFY(begunVolumeLook(layer, kPlacement) == layer.volumeLook);
         QCOMPARE(presetOf(layer.volumeLook, layer, kPlacement), std::string());
     }
+    void aPresetFollowsTheWindowThatIsFoundLaterAndALookOfOnesOwnDoesNot() {
+        for (const bool own : {false, true}) {
+            Project project;
+            const LayerId id = project.addLayer(named("scan"));
+            showVolume(project, id, true);
+            VolumeLook before = project.layer(id)->volumeLook;
+            if (own) before.points.pop_back(), project.setVolumeLook(id, before);
+            LayerLook found = project.layer(id)->look;
+            found.windowLo = 100, found.windowHi = 120;
+            beginWindow(project, id, found);
+            const Layer& layer = *project.layer(id);
+            QVERIFY(layer.look == found && layer.volumeLook.shown);
+            QCOMPARE(presetOf(layer.volumeLook, layer, project.placement(layer)), std::string(own ? "" : "papyrus"));
+            QCOMPARE(layer.volumeLook == before, own);
+        }
+    }
     void aWindowWithoutWidthStillGivesARisingCurve() {
         Layer layer = named("scan");
         layer.look.windowLo = layer.look.windowHi = 1e6;

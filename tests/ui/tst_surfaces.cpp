@@ -67,10 +67,40 @@ private Q_SLOTS:
         QVERIFY(blue.blue() > 60 && blue.blue() > 2 * blue.red());
         QVERIFY(between.lightness() < 30);
     }
+    void theFirstPictureOfAPlaneGoesWhereItBelongs() {
+        auto image = std::make_shared<SliceImage>();
+        image->height = image->width = 1;
+        image->texels.push_back(std::byte{1});
+        image->cover.assign(1, cover::firstLevel);
+        ColorTable colors{};
+        colors[5] = colors[7] = 255;  // 1 is green
+        PlanePicture plane{.corners = {Point{20, 0, 0}, {20, 0, 40}, {20, 40, 40}, {20, 40, 0}}};
+        plane.slice.rect = {.top = 0, .left = 0, .height = 1, .width = 1};
+        plane.slice.layers.push_back({1, {}, {{0, 0, std::move(image)}}});
+        plane.passes.push_back({1, LayerLook{}, &colors});
+        m_scene->setSurfaces({});
+        m_scene->setPlane(Axis::z, plane);
+        QVERIFY(colorAt({20, 10, 10}).green() > 200);
+    }
     void theClipCutsThem() {
         m_scene->setClip({.crop = WorldBox{{0, 0, 20}, {40, 40, 40}}, .plane = {}});
         QVERIFY(colorAt({20, 20, 10}).lightness() < 30);
         QVERIFY(colorAt({20, 20, 30}).blue() > 60);
+    }
+    void aCropBoxAndACutThroughAllItsFacesCutTogether() {
+        m_scene->setSurfaces({{1, 0, ball({20, 20, 20}, 18), QColor(220, 60, 30)}});
+        const WorldBox crop{{8, 8, 8}, {32, 32, 32}};
+        for (const double side : {1.0, -1.0}) {
+            m_scene->setClip({.crop = crop, .plane = ClipPlane{.point = {20, 20, 20}, .normal = Point{1, 1, 1} * side}});
+            for (const auto& [preset, axis] : {std::pair(ViewPreset::xy, Axis::x), std::pair(ViewPreset::xy, Axis::y), std::pair(ViewPreset::xz, Axis::z)}) {
+                m_scene->setCamera(fitted(lookingAlong({.parallel = true}, preset), kBox, kSize));
+                Point pole{20, 20, 20};  // what of the ball stands out of the box there
+                along(pole, axis) += side * 15;
+                const Point within = Point{20, 20, 20} + Point{1, 1, 1} * (side * 10.3);
+                QVERIFY2(colorAt(pole).lightness() < 30, qPrintable(QString("axis %1, side %2").arg(static_cast<int>(axis)).arg(side)));
+                QVERIFY(colorAt(within).red() > 60);
+            }
+        }
     }
     void aLineOfSightMeetsTheNearest() {
         const Ray ray = towards({20, 20, 10});

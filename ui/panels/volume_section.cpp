@@ -88,7 +88,7 @@ QWidget* VolumeSection::makeForm() {
     m_density->setNaturalZero(0);
     m_edges = makePercent();
     m_glow = makePercent();
-    m_shaded = new QCheckBox(tr("Lit, so that surfaces are seen"));
+    m_shaded = new QCheckBox(tr("Surfaces are lit"));
 
     auto* form = new QWidget;
     QGridLayout* grid = layForm(form);

@@ -126,7 +126,7 @@ struct Scene::Parts {
     void drawLinesLast();
     void applyCamera(QSize size);
     VolumeSight sight(QSize size) const;
-    void drawOpaque(QSize size, double pixelRatio);
+    void drawOpaque(unsigned framebuffer, QSize size, double pixelRatio);
     void drawVolumes(unsigned framebuffer, QSize size, double pixelRatio);
     void layLines(QSize size, double pixelRatio);
     double depthStrength(Point) const;
@@ -199,14 +199,19 @@ VolumeSight Scene::Parts::sight(QSize size) const {
     return {.camera = camera, .eye = {.z = eye[2], .y = eye[1], .x = eye[0]}, .size = size, .nearUm = range[0], .farUm = range[1], .depth = depth->GetHandle()};
 }
 
-/// Into the bound framebuffer. While volumes are refined before them, things are drawn once and then copied: a large mesh takes long.
-void Scene::Parts::drawOpaque(QSize size, double pixelRatio) {
+/// While volumes are refined before them, things are drawn once and then copied: a large mesh takes long.
+void Scene::Parts::drawOpaque(unsigned framebuffer, QSize size, double pixelRatio) {
+    QOpenGLFunctions* gl = QOpenGLContext::currentContext()->functions();
     const Seen seen{camera, size, pixelRatio};
-    if (kept == seen) return window->BlitDisplayFramebuffer();
+    if (kept == seen) {
+        gl->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+        return window->BlitDisplayFramebuffer();
+    }
     for (PictureProp& plane : planes) plane.color(window, anisotropy);
     layLines(size, pixelRatio);
     applyCamera(size);
     window->SetSize(size.width(), size.height());
+    gl->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);  // planes were coloured in others
     window->Render();
     kept = seen;
     ++opaqueFrames;
@@ -333,8 +338,7 @@ void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
     const Stopwatch watch(m_parts->drawnMs);
     QOpenGLContext* current = QOpenGLContext::currentContext();
     if (m_parts->context != current) m_parts->start(current);
-    current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
-    m_parts->drawOpaque(size, pixelRatio);
+    m_parts->drawOpaque(framebuffer, size, pixelRatio);
     m_parts->drawVolumes(framebuffer, size, pixelRatio);
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
 }

@@ -4,21 +4,21 @@
 #include <vtkCellArray.h>
 #include <vtkFloatArray.h>
 #include <vtkIdTypeArray.h>
-#include <vtkPlane.h>
+#include <vtkOpenGLPolyDataMapper.h>
+#include <vtkOpenGLVertexBufferObject.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
-#include <vtkPolyDataMapper.h>
 #include <vtkProperty.h>
+#include <vtkShaderProperty.h>
 #include <vtkTypeInt32Array.h>
+#include <vtkUniforms.h>
 
 #include <algorithm>
 
 namespace volumen {
 
 namespace {
-
-constexpr int kMostPlanes = 6;
 
 vtkNew<vtkFloatArray> xyzOf(const std::vector<MeshPoint>& points) {
     vtkNew<vtkFloatArray> array;
@@ -44,11 +44,20 @@ vtkNew<vtkCellArray> cellsOf(const TriangleMesh& mesh) {
     return cells;
 }
 
-void addPlane(vtkPolyDataMapper* mapper, Point through, Point normal) {
-    const vtkNew<vtkPlane> plane;
-    plane->SetOrigin(through.x, through.y, through.z);
-    plane->SetNormal(normal.x, normal.y, normal.z);
-    mapper->AddClippingPlane(plane);
+constexpr double kEverywhere = 1e30;
+
+/// A fragment's place in the world, and what of it is cut away: OpenGL's own clip planes are six, a crop box and a cut are seven.
+void cutByClip(vtkShaderProperty* shaders) {
+    shaders->AddVertexShaderReplacement("//VTK::PositionVC::Dec", true, "//VTK::PositionVC::Dec\nout vec3 placeUm;\n", false);
+    shaders->AddVertexShaderReplacement("//VTK::PositionVC::Impl", true, "//VTK::PositionVC::Impl\n  placeUm = vertexMC.xyz;\n", false);
+    shaders->AddFragmentShaderReplacement("//VTK::Clip::Dec", true, "//VTK::Clip::Dec\nin vec3 placeUm;\n", false);
+    shaders->AddFragmentShaderReplacement("//VTK::Clip::Impl", true,
+                                          "//VTK::Clip::Impl\n  if (any(lessThan(placeUm, cropLo)) || any(greaterThan(placeUm, cropHi)) || dot(placeUm - cutPoint, cutNormal) < 0.0) discard;\n", false);
+}
+
+void setPoint(vtkShaderProperty* shaders, const char* name, Point p) {
+    const double xyz[] = {p.x, p.y, p.z};
+    shaders->GetFragmentCustomUniforms()->SetUniform3f(name, xyz);
 }
 
 bool shows(const VolumeClip& clip, Point p) {
@@ -73,6 +82,7 @@ std::optional<double> hitOf(const Ray& ray, Point a, Point b, Point c) {
 SurfaceProp::SurfaceProp() {
     m_mapper->SetInputData(m_surface);
     m_mapper->ScalarVisibilityOff();
+    m_mapper->SetVBOShiftScaleMethod(vtkOpenGLVertexBufferObject::DISABLE_SHIFT_SCALE);  // the clip is told of in µm
     m_actor->SetMapper(m_mapper);
     vtkProperty* look = m_actor->GetProperty();
     look->SetInterpolationToPhong();
@@ -80,6 +90,8 @@ SurfaceProp::SurfaceProp() {
     look->SetDiffuse(0.85);
     look->SetSpecular(0.18);
     look->SetSpecularPower(24);
+    cutByClip(m_actor->GetShaderProperty());
+    setClip({});
 }
 
 SurfaceProp::~SurfaceProp() = default;
@@ -87,7 +99,7 @@ SurfaceProp::~SurfaceProp() = default;
 void SurfaceProp::setPicture(const SurfacePicture& picture) {
     const bool another = picture.mesh != m_picture.mesh;
     m_picture = picture;
-    if (another) layMesh(*picture.mesh), layPlanes();
+    if (another) layMesh(*picture.mesh);
     m_actor->GetProperty()->SetColor(picture.color.redF(), picture.color.greenF(), picture.color.blueF());
     m_actor->SetVisibility(!picture.mesh->empty());
 }
@@ -101,32 +113,14 @@ void SurfaceProp::layMesh(const TriangleMesh& mesh) {
 }
 
 void SurfaceProp::setClip(const VolumeClip& clip) {
-    if (clip == m_clip) return;
     m_clip = clip;
-    layPlanes();
-}
-
-/// OpenGL has six planes to cut with, so only those that cut this surface are used: of seven one lies beside it, unless it fills the whole crop box.
-void SurfaceProp::layPlanes() {
-    m_mapper->RemoveAllClippingPlanes();
-    int left = kMostPlanes;
-    const auto cut = [&](Point through, Point normal) {
-        if (left > 0 && cuts(through, normal)) addPlane(m_mapper, through, normal), --left;
-    };
-    if (m_clip.plane) cut(m_clip.plane->point, m_clip.plane->normal);
-    if (!m_clip.crop) return;
-    for (const Axis axis : {Axis::z, Axis::y, Axis::x}) {
-        Point up;
-        along(up, axis) = 1;
-        cut(m_clip.crop->lo, up);
-        cut(m_clip.crop->hi, -up);
-    }
-}
-
-/// Whether any of the surface lies behind the plane.
-bool SurfaceProp::cuts(Point through, Point normal) const {
-    if (!m_picture.mesh) return false;
-    return std::any_of(m_picture.mesh->points.begin(), m_picture.mesh->points.end(), [&](MeshPoint p) { return dot(toPoint(p) - through, normal) < 0; });
+    const WorldBox crop = clip.crop.value_or(WorldBox{Point{-1, -1, -1} * kEverywhere, Point{1, 1, 1} * kEverywhere});
+    const ClipPlane cut = clip.plane.value_or(ClipPlane{});
+    vtkShaderProperty* shaders = m_actor->GetShaderProperty();
+    setPoint(shaders, "cropLo", crop.lo);
+    setPoint(shaders, "cropHi", crop.hi);
+    setPoint(shaders, "cutPoint", cut.point);
+    setPoint(shaders, "cutNormal", cut.normal);
 }
 
 std::optional<double> SurfaceProp::hit(const Ray& ray) const {

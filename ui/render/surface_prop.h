@@ -8,8 +8,8 @@
 #include "ui/render/volume_picture.h"
 
 class vtkActor;
+class vtkOpenGLPolyDataMapper;
 class vtkPolyData;
-class vtkPolyDataMapper;
 
 namespace volumen {
 
@@ -30,13 +30,11 @@ public:
 
 private:
     void layMesh(const TriangleMesh& mesh);
-    void layPlanes();
-    bool cuts(Point through, Point normal) const;
 
     SurfacePicture m_picture;
     VolumeClip m_clip;
     vtkNew<vtkPolyData> m_surface;
-    vtkNew<vtkPolyDataMapper> m_mapper;
+    vtkNew<vtkOpenGLPolyDataMapper> m_mapper;
     vtkNew<vtkActor> m_actor;
 };
 

@@ -129,13 +129,13 @@ void finerLevelOfARegion(benchmark::State& state) {
         QElapsedTimer timer;
         timer.start();
         bench.view().turn(0.001, 0);
-        bench.view().setClip({.crop = WorldBox{{768, 768, 768}, {1280, 1280, 1280}}, .plane = {}});
+        bench.panes.scene().setCrop({{768, 768, 768}, {1280, 1280, 1280}});
         bench.untilSeen([&] { return most = std::max(most, resident()), bench.level() == 2; });
         state.SetIterationTime(msOf(timer) / 1e3);
         bench.waitUntilIdle(60'000);
         state.counters["full_quality_ms"] = msOf(timer);
         state.counters["from_level"] = before;
-        bench.view().setClip({});
+        bench.panes.scene().setCropped(false);
         bench.waitUntilIdle(60'000);
         most = std::max(most, resident());
     }
