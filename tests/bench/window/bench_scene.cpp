@@ -129,7 +129,7 @@ void finerLevelOfARegion(benchmark::State& state) {
         QElapsedTimer timer;
         timer.start();
         bench.view().turn(0.001, 0);
-        bench.panes.scene().setCrop({{768, 768, 768}, {1280, 1280, 1280}});
+        bench.panes.scene().setCrop(Bounds{{768, 768, 768}, {1280, 1280, 1280}});
         bench.untilSeen([&] { return most = std::max(most, resident()), bench.level() == 2; });
         state.SetIterationTime(msOf(timer) / 1e3);
         bench.waitUntilIdle(60'000);
