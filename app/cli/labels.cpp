@@ -12,6 +12,7 @@
 #include "core/base/error.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/labels/color_table.h"
 #include "core/labels/label_export.h"
 #include "core/labels/label_import.h"
 #include "core/labels/label_layer.h"
@@ -30,6 +31,7 @@ struct LabelsWish {
     std::string label;
     std::vector<std::string> names;
     std::string offset;
+    Path table;
     bool events = false;
     bool json = false;
 };
@@ -100,6 +102,7 @@ void runExport(LabelsWish& wish, const Session& session) {
         progress.started = [&](std::int64_t done, std::int64_t total) { report.started(done, total, "chunks"); };
         progress.advanced = [&](std::int64_t done) { report.progress(done); };
         exportLabels(snapshot, wish.out, {.threads = session.threads, .memoryBytes = session.memoryBytes}, session.cancel.token(), progress);
+        if (!wish.table.empty()) writeColorTable(wish.table, snapshot.table);
     });
 }
 
@@ -125,7 +128,7 @@ void runImport(LabelsWish& wish, const Session& session) {
     runReported("labels import", wish.events, [&](JobReport& report) {
         const LabelFiles files = filesOf(wish);
         const auto lock = lockProject(wish.project);
-        if (!lock) throw Error(wish.project.string() + ": is open elsewhere; close it there first", ErrorKind::wouldOverwrite);
+        if (!lock) throw Error(whyNotLocked(wish.project, "close it there first"), ErrorKind::wouldOverwrite);
         const auto layer = openLabels(files, {}, session.cancel.token());
         bool begun = false;
         const LabelSnapshot after = importLabels(layer->snapshot(), wish.in, session.cancel.token(), [&](std::int64_t done, std::int64_t total) {
@@ -154,6 +157,7 @@ void addExport(CLI::App& labels, const WishPtr& wish, Session& session) {
     command->add_option("--format", wish->out.format, "What OUT becomes (default: by its name)")->type_name(names);
     command->add_option("--region", wish->region, "Only this box, level 0")->type_name("z0:z1,y0:y1,x0:x1");
     command->add_option("--label", wish->label, "Only this label")->type_name("ID|NAME");
+    command->add_option("--table", wish->table, "Names and colours besides: .ctbl for 3D Slicer, .csv, else for ITK-SNAP")->type_name("FILE");
     command->add_flag("--overwrite", wish->out.overwrite, "Replace what stands at OUT");
     command->add_flag("--events", wish->events, "Say how far it is as JSON lines on standard output");
     addCommonOptions(*command, session);
@@ -164,6 +168,7 @@ void addImport(CLI::App& labels, const WishPtr& wish, Session& session) {
     CLI::App* command = labels.add_subcommand("import", "A volume of ids into a layer, as one step that can be undone");
     addProject(*command, *wish, true);
     command->add_option("in", wish->in.in, "The volume")->required()->type_name("IN");
+    command->add_option("--table", wish->in.table, "Names and colours, as 3D Slicer, ITK-SNAP or CSV have them")->type_name("FILE");
     command->add_option("--as", wish->names, "What an id is called")->type_name("ID=NAME");
     command->add_option("--offset", wish->offset, "Where its first voxel goes (default: shapes must be equal)")->type_name("z,y,x");
     command->add_flag("--events", wish->events, "Say how far it is as JSON lines on standard output");

@@ -85,6 +85,7 @@ void LabelKeeping::compute(const std::string& name, std::function<void(LabelGrid
         [before = painted->labels->snapshot().grid, work = std::move(work)](std::stop_token stop) {
             auto grids = std::make_shared<std::pair<LabelGrid, LabelGrid>>(before, before);
             work(grids->second, {.stop = stop});
+            compactChanges(grids->first, grids->second);
             return grids;
         },
         [this, place, id = painted->id, name, done](Outcome<std::shared_ptr<std::pair<LabelGrid, LabelGrid>>> outcome) {

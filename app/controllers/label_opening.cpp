@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/project/project_file.h"
 
 namespace volumen {
 
@@ -32,7 +33,7 @@ std::string freeName(const Path& folder) {
 LabelFiles filesOf(const Path& snapshot) { return LabelFiles::of(snapshot.parent_path(), snapshot.stem().string()); }
 
 std::string whyReadOnly(const Path& snapshot) {
-    return snapshot.parent_path().parent_path().string() + ": is open in another Volumen, or cannot be written; save the project under another name to paint";
+    return whyNotLocked(snapshot.parent_path().parent_path(), "save the project under another name to paint");
 }
 
 }  // namespace
@@ -50,9 +51,10 @@ void openLabelsOf(Layer& layer, bool writable, JournalListener changed, const st
     if (!labels.empty()) layer.selectedLabel = labels.front().id;
 }
 
-Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop) {
+Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop,
+                       const std::optional<LabelBaseFile>& base) {
     const LabelFiles files = LabelFiles::of(labelFolder(project), name.empty() ? freeName(labelFolder(project)) : name);
-    createLabels(files, geometry);
+    createLabels(files, geometry, {}, base);
     Layer layer{.name = files.snapshot.stem().string(), .path = files.snapshot};
     layer.look.opacity = kFirstOpacity;
     layer.surfaceLook = {.shown = true, .eachValue = true};

@@ -19,8 +19,9 @@ bool isLabelSnapshot(const Path& path, const Path& project);
 /// project's lock. Not on the main thread. Throws Error, Cancelled.
 void openLabelsOf(Layer& layer, bool writable, JournalListener changed, const std::stop_token& stop);
 
-/// Makes a layer without labels in a project's folder, and opens it. An empty name: "labels", or "labels 2" where that is taken. The same.
-Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop);
+/// Makes a layer without labels, but for those of a base, in a project's folder, and opens it. An empty name: "labels", or "labels 2" where that is taken. The same.
+Layer createLabelLayer(const Path& project, const std::string& name, const LabelGeometry& geometry, JournalListener changed, const std::stop_token& stop,
+                       const std::optional<LabelBaseFile>& base = {});
 
 /// A layer's labels as they are, into another project: that is where everything goes on from then. Null where the layer goes on itself; a layer that was
 /// read-only is opened there. Not on the main thread. Throws Error.

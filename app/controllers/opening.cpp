@@ -160,6 +160,7 @@ void Opening::showProject(OpenedProject& opened) {
 void Opening::tellOf(const LabelLayer& labels, const std::string& name) {
     const QString layer = QString::fromStdString(name);
     for (const std::string& note : labels.notes()) Q_EMIT problem(QString("%1: %2").arg(layer, QString::fromStdString(note)));
+    if (!labels.writable()) Q_EMIT recovered(QString("%1: %2").arg(layer, QString::fromStdString(labels.whyReadOnly())));
     if (labels.recovered() > 0 && labels.writable()) Q_EMIT recovered(tr("%1: %n edit(s) that were not saved came back from the journal, undo included", nullptr, static_cast<int>(labels.recovered())).arg(layer));
 }
 

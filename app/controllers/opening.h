@@ -41,7 +41,7 @@ Q_SIGNALS:
     /// What is open is new, and nobody said how to look at it.
     void fitWanted();
     void problem(const QString& sentence);
-    /// A journal brought back what a crash would have cost.
+    /// A journal brought back what a crash would have cost, or labels may be looked at only.
     void recovered(const QString& sentence);
     /// The container holds several volumes, or the picture several channels, and none was chosen.
     void choiceNeeded(const volumen::VolumeChoice& choice);

@@ -49,7 +49,7 @@ std::shared_ptr<NewPlace> createProject(const Path& folder, const ProjectRecord&
     std::filesystem::create_directories(folder, code);
     if (code) throw Error(folder.string() + ": the project folder cannot be made (" + code.message() + "); choose another place");
     auto lock = lockProject(folder);
-    if (!lock) throw Error(folder.string() + ": is open in another Volumen, or cannot be written; choose another place", ErrorKind::wouldOverwrite);
+    if (!lock) throw Error(whyNotLocked(folder, "choose another place"), ErrorKind::wouldOverwrite);
     for (LabelMove& move : moves) move.opened = moveLabels(*move.labels, move.snapshot, move.to, heard);
     writeProject(folder, record);
     return std::make_shared<NewPlace>(NewPlace{std::move(lock), std::move(moves)});

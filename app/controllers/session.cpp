@@ -76,8 +76,11 @@ Session::Session(QSettings& settings)
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
       m_recent(m_engine, settings), m_labels(m_engine, m_project, m_sources), m_labelDock(m_project, m_labels, *m_labelTab), m_demonstration(m_jobs),
       m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_panes, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
+      m_exchange(std::make_unique<LabelExchange>(ExchangeServices{
+          m_engine, m_project, m_labels, m_jobs, *m_window, [this](const QStringList& paths) { open(paths); }, [this](const QString& sentence) { post(sentence, MessageLevel::warning); },
+          [this] { m_converting->showJobs(); }, [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }})),
       m_sceneOutputs(std::make_unique<SceneOutputs>(m_project, *m_panes->volume(), m_panes->surfaces(), m_jobs, m_engine.ioJobs, m_window.get())),
-      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
+      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_exchange->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
     m_window->addPanel(tr("Label"), m_labelTab);
@@ -101,6 +104,7 @@ Session::~Session() {
     m_engine.loader.onArrival({});
     m_engine.loader.onReplaced({});
     m_sceneOutputs.reset();
+    m_exchange.reset();
     m_converting.reset();
     m_volumeDock.reset();
     m_dock.reset();
@@ -142,7 +146,7 @@ void Session::connectProject() {
 }
 
 void Session::connectWindow() {
-    connect(m_window.get(), &MainWindow::pathsDropped, this, &Session::open);
+    connect(m_window.get(), &MainWindow::pathsDropped, m_exchange.get(), &LabelExchange::dropped);
     connect(m_window.get(), &MainWindow::recentWanted, this, [this](const QString& path) { open({path}); });
     connect(&m_recent, &RecentFiles::changed, this, [this] { m_window->setRecent(m_recent.items()); });
     m_window->setRecent(m_recent.items());
@@ -350,6 +354,7 @@ void Session::bindActions() {
                            .readOnly = [this] { return m_saving.readOnly(); },
                            .withPlace = [this](LabelKeeping::Done done) { m_project.path().empty() ? saveThen(done) : done({}); },
                            .flush = [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }});
+    m_exchange->bind(m_actions);
     m_sceneOutputs->bind(m_actions);
     bindFiles();
     bindPictures();

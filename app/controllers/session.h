@@ -10,6 +10,7 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/idle.h"
 #include "app/controllers/label_dock.h"
+#include "app/controllers/label_exchange.h"
 #include "app/controllers/label_keeping.h"
 #include "app/controllers/layer_dock.h"
 #include "app/controllers/layer_sources.h"
@@ -117,6 +118,7 @@ private:
     Jobs m_jobs;
     Demonstration m_demonstration;
     std::unique_ptr<Converting> m_converting;
+    std::unique_ptr<LabelExchange> m_exchange;
     std::unique_ptr<SceneOutputs> m_sceneOutputs;
     Idle m_idle;
     JobHandle m_picture;

@@ -6,6 +6,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <cstdlib>
@@ -190,6 +192,21 @@ void renameDurably(const Path& from, const Path& to) {
     syncFolder(to.has_parent_path() ? to.parent_path() : Path("."));
 }
 
+namespace {
+
+constexpr std::size_t kMostHolderBytes = 256;
+
+/// For people only: that it cannot be written hinders nobody.
+void sayHolder(int fd) {
+    std::array<char, 128> host{};
+    ::gethostname(host.data(), host.size() - 1);
+    const char* user = std::getenv("USER");
+    const std::string text = std::string(user && *user ? user : "somebody") + " on " + host.data() + ", process " + std::to_string(::getpid());
+    if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, text.data(), std::min(text.size(), kMostHolderBytes), 0) < 0) ::ftruncate(fd, 0);
+}
+
+}  // namespace
+
 std::unique_ptr<FileLock> FileLock::tryLock(const Path& path) {
     Descriptor fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
     if (fd.get() < 0) fail(path, "locked", errno);
@@ -197,7 +214,18 @@ std::unique_ptr<FileLock> FileLock::tryLock(const Path& path) {
         if (errno == EWOULDBLOCK) return nullptr;
         fail(path, "locked", errno);
     }
+    sayHolder(fd.get());
     return std::unique_ptr<FileLock>(new FileLock(fd.release()));
+}
+
+std::optional<std::string> FileLock::heldBy(const Path& path) {
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (fd.get() < 0 || ::flock(fd.get(), LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK) return std::nullopt;
+    std::array<char, kMostHolderBytes> text{};
+    const ssize_t bytes = ::pread(fd.get(), text.data(), text.size(), 0);
+    std::string holder(text.data(), static_cast<std::size_t>(std::max<ssize_t>(bytes, 0)));
+    std::erase_if(holder, [](char c) { return static_cast<unsigned char>(c) < ' '; });
+    return holder;
 }
 
 FileLock::~FileLock() { ::close(m_fd); }

@@ -73,8 +73,10 @@ void renameDurably(const Path& from, const Path& to);
 /// An exclusive flock, held for life. The operating system frees it when the process ends, however it ends.
 class FileLock {
 public:
-    /// Nothing when another process holds it. Creates the file. Throws Error when it cannot be created.
+    /// Nothing when another process holds it. Creates the file, and says in it who holds it. Throws Error when it cannot be created.
     static std::unique_ptr<FileLock> tryLock(const Path& path);
+    /// Who holds it now: "anna on scroll-pc, process 1234"; empty where that cannot be known. Nothing: nobody does, whatever the file still says.
+    static std::optional<std::string> heldBy(const Path& path);
     ~FileLock();
     FileLock(const FileLock&) = delete;
     FileLock& operator=(const FileLock&) = delete;

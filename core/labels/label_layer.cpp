@@ -54,6 +54,10 @@ Box LabelLayer::change(const std::function<Box(LabelGrid&)>& change) { return ch
 
 void LabelLayer::end() {
     compactChanges(m_gesture->before, m_state.grid);
+    finish();
+}
+
+void LabelLayer::finish() {
     auto edit = std::make_shared<const Edit>(std::move(m_gesture->name), std::move(m_gesture->before), m_state.grid);
     m_gesture.reset();
     push(std::move(edit));
@@ -68,10 +72,11 @@ std::vector<Box> LabelLayer::cancel() {
 
 std::vector<Box> LabelLayer::apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
     begin(std::move(name));
-    if (rule.allowsAll() && same(before, m_state.grid)) m_state.grid = after;   // nothing was painted meanwhile
-    else mergeChanges(before, after, m_state.grid, rule);
+    const bool asItWas = rule.allowsAll() && same(before, m_state.grid);   // nothing was painted meanwhile
+    if (asItWas) m_state.grid = after;
+    else mergeChanges(before, after, m_state.grid, rule), compactChanges(m_gesture->before, m_state.grid);
     std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
-    end();
+    finish();
     return boxes;
 }
 

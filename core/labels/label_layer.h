@@ -23,6 +23,8 @@ public:
     const LabelGeometry& geometry() const { return m_state.geometry; }
     const History& history() const { return m_history; }
     bool writable() const { return m_store != nullptr; }
+    /// A sentence; empty where it is writable.
+    const std::string& whyReadOnly() const { return m_whyReadOnly; }
     /// Of opening: edits that were in the journal only, and sentences about what was damaged.
     std::uint64_t recovered() const { return m_recovered; }
     const std::vector<std::string>& notes() const { return m_notes; }
@@ -49,7 +51,7 @@ public:
     std::vector<Box> cancel();
 
     /// What a tool made of an earlier copy of the grid becomes an edit of the present one: voxels that differ between both get the later label
-    /// where the rule allows, whatever was painted meanwhile. The boxes that look different. Throws as `begin` does.
+    /// where the rule allows, whatever was painted meanwhile. `after` is best made compact (`compactChanges`) where it was made. The boxes that look different. Throws as `begin` does.
     std::vector<Box> apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
 
     /// Boxes that look different; none where there is nothing to undo or redo. Throws Error when read-only or within a gesture, or when a
@@ -78,6 +80,7 @@ private:
         LabelGrid before;
     };
     void checkWritable() const;
+    void finish();
     void push(EditPtr edit);
     void step(std::uint64_t to, Direction direction, std::vector<Box>& boxes);
     void journalMove();

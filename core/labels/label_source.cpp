@@ -33,20 +33,27 @@ bool holdsSomething(const LabelGrid& grid, const Box& box) {
 }  // namespace
 
 LabelSource::LabelSource(const LabelGeometry& geometry, LabelGrid grid, VoxelType type, std::string path)
-    : m_pyramid(std::move(grid), factorsOf(geometry)) {
+    : m_latest(grid), m_pyramid(std::move(grid), factorsOf(geometry)) {
     m_info = infoOf(geometry, type, std::move(path), m_pyramid);
 }
 
 void LabelSource::setGrid(LabelGrid grid) {
     const std::lock_guard lock(m_mutex);
-    m_pyramid.setFinest(std::move(grid));
+    std::swap(m_latest, grid);   // what it was goes when the lock is free again
 }
 
 void LabelSource::prepare() { gridOf(m_pyramid.levelCount() - 1); }
 
 LabelGrid LabelSource::gridOf(int level) const {
-    const std::lock_guard lock(m_mutex);
+    if (level == 0) return latest();
+    const std::lock_guard lock(m_levelsMutex);
+    m_pyramid.setFinest(latest());
     return m_pyramid.level(level);
+}
+
+LabelGrid LabelSource::latest() const {
+    const std::lock_guard lock(m_mutex);
+    return m_latest;
 }
 
 ChunkPtr LabelSource::readChunk(const ChunkKey& key, std::stop_token) const {

@@ -35,9 +35,12 @@ public:
 
 private:
     LabelGrid gridOf(int level) const;
+    LabelGrid latest() const;
 
     VolumeInfo m_info;
-    mutable std::mutex m_mutex;
+    mutable std::mutex m_mutex;          ///< of the latest grid: nobody holds it for long, since the main thread waits for it
+    LabelGrid m_latest;
+    mutable std::mutex m_levelsMutex;    ///< of the coarser levels; taken before the other
     mutable LabelPyramid m_pyramid;
 };
 

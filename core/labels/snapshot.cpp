@@ -146,8 +146,16 @@ LabelSnapshot readSnapshot(const Path& path) {
     std::vector<std::byte> bytes = readChecked(file, footer);
     BytesReader reader(bytes);
     std::istream stream(&reader);
-    snapshot.grid = readVdb(stream, snapshot.geometry.shape, path.string());
+    snapshot.grid = readVdb(stream, snapshot.geometry.shape, path.string()).grid;
     return snapshot;
+}
+
+bool isSnapshot(const Path& path) {
+    const RandomAccessFile file(path);
+    Footer footer;
+    if (file.size() < sizeof footer) return false;
+    file.read(file.size() - sizeof footer, std::as_writable_bytes(std::span(&footer, 1)));
+    return footer.magic == kMagic;
 }
 
 LabelSnapshot readSnapshotHeading(const Path& path) {

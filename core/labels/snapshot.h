@@ -44,6 +44,9 @@ void writeSnapshot(const Path& path, const LabelSnapshot& snapshot, std::stop_to
 /// Without the base beneath it. Throws Error when the file is not whole to the last bit, or not ours.
 LabelSnapshot readSnapshot(const Path& path);
 
+/// An OpenVDB file that ends as those of `writeSnapshot` do. Throws Error when it cannot be read.
+bool isSnapshot(const Path& path);
+
 /// All but the voxels. The file's checksum is not looked at.
 LabelSnapshot readSnapshotHeading(const Path& path);
 

@@ -37,17 +37,27 @@ void writeVdb(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geom
     vdb().write(to, grid, geometry, value, stop, progress);
 }
 
-LabelGrid readVdb(std::istream& from, Voxel shape, const std::string& where) {
-    LabelGrid grid(shape);
-    LeafCursor leaves(grid);
-    const Box inside{.lo = {}, .hi = grid.leafGrid()};
-    vdb().read(from, shape, where, [&](Voxel index, Leaf::Values& values) {
-        if (!inside.contains(index)) return;
-        const LeafMask outside = ~maskInside(grid.bounds(), index * kLeafShape);   // cut off at the volume's edge
-        outside.forEach([&](int voxel) { values[static_cast<std::size_t>(voxel)] = kUnlabeled; });
-        leaves.at(index) = Leaf(values);
+namespace {
+
+/// Cuts a leaf off at the volume's edge; true where a label was cut off.
+bool cutOff(const Box& bounds, Voxel index, Leaf::Values& values) {
+    bool cut = false;
+    const LeafMask outside = ~maskInside(bounds, index * kLeafShape);
+    outside.forEach([&](int voxel) { cut = cut || values[static_cast<std::size_t>(voxel)] != kUnlabeled, values[static_cast<std::size_t>(voxel)] = kUnlabeled; });
+    return cut;
+}
+
+}  // namespace
+
+VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where) {
+    VdbLabels labels{.grid = LabelGrid(shape), .place = {}};
+    LeafCursor leaves(labels.grid);
+    const Box inside{.lo = {}, .hi = labels.grid.leafGrid()};
+    labels.place = vdb().read(from, shape, where, [&](Voxel index, Leaf::Values& values) {
+        if (cutOff(labels.grid.bounds(), index, values)) labels.outside = true;
+        if (inside.contains(index)) leaves.at(index) = Leaf(values);
     });
-    return grid;
+    return labels;
 }
 
 }  // namespace volumen

@@ -20,8 +20,20 @@ enum class VdbValue {
 void writeVdb(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometry, VdbValue value, std::stop_token stop = {},
               const LabelProgress& progress = {});
 
-/// Reads the first grid of bytes or Int32 into a grid of that shape; labels outside are left out. Throws Error naming `where`
-/// when there is none, or ids are below 0 or over 65535.
-LabelGrid readVdb(std::istream& from, Voxel shape, const std::string& where);
+/// How a grid lies in the world, as it says itself: nothing where its voxels are of size 1, or sheared.
+struct VdbPlace {
+    std::optional<Spacing> spacingUm;
+    Point originUm;
+};
+
+/// What a file held.
+struct VdbLabels {
+    LabelGrid grid;
+    VdbPlace place;
+    bool outside = false;   ///< some labels lay outside the shape, and were left out
+};
+
+/// Reads the first grid of bytes or Int32 into a grid of that shape. Throws Error naming `where` when there is none, or ids are below 0 or over 65535.
+VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where);
 
 }  // namespace volumen

@@ -317,4 +317,10 @@ std::unique_ptr<FileLock> lockProject(const Path& folder) {
     }
 }
 
+std::string whyNotLocked(const Path& folder, const std::string& advice) {
+    const auto holder = FileLock::heldBy(folder / "lock");
+    if (!holder) return folder.string() + ": cannot be written; " + advice;
+    return folder.string() + ": is open in another Volumen" + (holder->empty() ? "" : " (" + *holder + ")") + "; " + advice;
+}
+
 }  // namespace volumen

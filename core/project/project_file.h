@@ -43,5 +43,7 @@ void writeProject(const Path& folder, const ProjectRecord& record);
 
 /// The lock of an opened project folder; nothing when somebody else has it open, or the folder cannot be written.
 std::unique_ptr<FileLock> lockProject(const Path& folder);
+/// Why `lockProject` gave nothing: who has it open, or that the place cannot be written; a sentence that ends with `advice`.
+std::string whyNotLocked(const Path& folder, const std::string& advice);
 
 }  // namespace volumen

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <random>
 
+#include "core/base/files.h"
 #include "core/labels/fill.h"
 #include "core/labels/label_layer.h"
 #include "core/labels/label_source.h"
@@ -15,6 +16,12 @@ namespace volumen {
 namespace {
 
 constexpr Voxel kShape{1024, 1024, 1024};
+
+/// Of this process.
+double residentMb() {
+    const std::string status = readText("/proc/self/status");
+    return std::strtod(status.c_str() + status.find("VmRSS:") + 6, nullptr) / 1024;
+}
 
 double msSince(std::chrono::steady_clock::time_point begin) { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count(); }
 
@@ -120,6 +127,7 @@ void longPainting(benchmark::State& state) {
     createLabels(folder.files(), kGeometry);
     const auto layer = openLabels(folder.files());
     std::mt19937 random(11);
+    const double residentBefore = residentMb();
     std::int64_t voxels = 0;
     std::uint64_t bytes = 0;
     for (auto _ : state) {
@@ -136,6 +144,7 @@ void longPainting(benchmark::State& state) {
         layer->store()->journal().waitUntil(layer->sequence(), std::chrono::minutes(1));
     }
     layer->keepWithin();
+    state.counters["growth_MB"] = residentMb() - residentBefore - static_cast<double>(layer->grid().byteCount()) / 1e6;
     for (const HistoryStep& step : layer->history().steps()) voxels += step.changedVoxels, bytes += step.bytes;
     state.counters["undo_bytes_a_voxel"] = static_cast<double>(bytes) / static_cast<double>(voxels);
     state.counters["label_MB"] = static_cast<double>(layer->grid().byteCount()) / 1e6;
@@ -181,7 +190,7 @@ void opening(benchmark::State& state) {
         layer->store()->journal().waitUntil(layer->sequence(), std::chrono::minutes(1));
         layer->store()->save(layer->snapshot());
         std::mt19937 random(3);
-        for (int i = 0; std::filesystem::file_size(folder.files().journal) < 200'000'000 && i < 4000; ++i) {
+        for (int i = 0; std::filesystem::file_size(folder.files().journal) < 200'000'000 && i < 20'000; ++i) {
             layer->begin("Brush");
             const Point at{static_cast<double>(random() % 100), static_cast<double>(random() % 1000), static_cast<double>(random() % 1000)};
             layer->paint({.radiusVoxels = 60}, at, at, static_cast<LabelId>(1 + random() % 5), {});

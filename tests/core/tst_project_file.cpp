@@ -85,6 +85,19 @@ private Q_SLOTS:
         QVERIFY(lock);
         QVERIFY(!lockProject(root() / "p.volumen"));
     }
+    void whoDoesNotGetALockIsToldWhoHasIt() {
+        const Path project = root() / "held.volumen";
+        writeProject(project, {});
+        {
+            const auto lock = lockProject(project);
+            const std::string why = whyNotLocked(project, "wait");
+            QVERIFY2(why.find("another Volumen (") != std::string::npos && why.find("process " + std::to_string(::getpid())) != std::string::npos, why.c_str());
+        }
+        QVERIFY(readText(project / "lock").find("process") != std::string::npos);   // as a crash leaves it
+        QVERIFY(!FileLock::heldBy(project / "lock"));
+        QVERIFY(lockProject(project));
+        QVERIFY(whyNotLocked(root() / "nowhere", "wait").find("cannot be written") != std::string::npos);
+    }
 };
 
 QTEST_APPLESS_MAIN(ProjectFileTest)

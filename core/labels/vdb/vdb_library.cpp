@@ -99,7 +99,7 @@ typename VdbGridOf<T>::Ptr vdbOf(const LabelGrid& labels, const LabelGeometry& g
 /// The voxels of a grid, leaf by leaf.
 class Reading {
 public:
-    Reading(Voxel shape, const std::string& where, const PutLeaf& put) : m_bounds{.lo = {}, .hi = shape}, m_where(where), m_put(put) {}
+    Reading(Voxel shape, const std::string& where, const PutLeaf& put) : m_bounds{.lo = Voxel{-8, -8, -8}, .hi = shape + Voxel{8, 8, 8}}, m_where(where), m_put(put) {}
 
     template <class T>
     bool take(const openvdb::GridBase::Ptr& any) const {
@@ -126,6 +126,7 @@ private:
         for (int voxel = 0; voxel < kLeafVoxels; ++voxel) values[static_cast<std::size_t>(voxel)] = idOf(from[vdbOffset(voxel)]);
         m_put({at.z() >> 3, at.y() >> 3, at.x() >> 3}, values);
     }
+    /// Cut off at the volume's edge, but for one leaf behind it, from which it shows that there is more.
     void takeTile(const openvdb::CoordBBox& box, LabelId id) const {
         const Box part = intersection({.lo = {box.min().z(), box.min().y(), box.min().x()}, .hi = {box.max().z() + 1, box.max().y() + 1, box.max().x() + 1}}, m_bounds);
         Leaf::Values values;
@@ -148,13 +149,21 @@ void write(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometr
     stream.write(openvdb::GridCPtrVec{vdb});
 }
 
-void read(std::istream& from, Voxel shape, const std::string& where, const PutLeaf& put) {
+VdbPlace placeOf(const openvdb::math::Transform& transform) {
+    const openvdb::Mat4R m = transform.baseMap()->getAffineMap()->getMat4();
+    const Spacing spacing{m(2, 2), m(1, 1), m(0, 0)};
+    const bool sheared = m(0, 1) != 0 || m(0, 2) != 0 || m(1, 0) != 0 || m(1, 2) != 0 || m(2, 0) != 0 || m(2, 1) != 0;
+    if (sheared || spacing == Spacing{1, 1, 1} || spacing.z <= 0 || spacing.y <= 0 || spacing.x <= 0) return {};
+    return {.spacingUm = spacing, .originUm = {m(3, 2), m(3, 1), m(3, 0)}};
+}
+
+VdbPlace read(std::istream& from, Voxel shape, const std::string& where, const PutLeaf& put) {
     introduceTypes();
     try {
         const Reading reading(shape, where, put);
         const openvdb::GridPtrVecPtr grids = openvdb::io::Stream(from, false).getGrids();
         for (const openvdb::GridBase::Ptr& grid : *grids)
-            if (reading.take<std::uint8_t>(grid) || reading.take<std::int32_t>(grid)) return;
+            if (reading.take<std::uint8_t>(grid) || reading.take<std::int32_t>(grid)) return placeOf(grid->transform());
     } catch (const openvdb::Exception& error) {
         throw Error(where + ": cannot be read as OpenVDB (" + error.what() + "); choose another file");
     }

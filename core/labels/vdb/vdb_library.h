@@ -14,7 +14,7 @@ using PutLeaf = std::function<void(Voxel index, Leaf::Values& values)>;
 /// As `writeVdb` and `readVdb`; they throw Error and Cancelled.
 struct VdbLibrary {
     void (*write)(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometry, VdbValue value, const std::stop_token& stop, const LabelProgress& progress) = nullptr;
-    void (*read)(std::istream& from, Voxel shape, const std::string& where, const PutLeaf& put) = nullptr;
+    VdbPlace (*read)(std::istream& from, Voxel shape, const std::string& where, const PutLeaf& put) = nullptr;
 };
 
 /// The type and the name of the function to look up with dlsym.
