@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/labels/block_edit.h"
+#include "core/labels/cell_changes.h"
 #include "core/labels/rasterise.h"
 
 namespace volumen {
@@ -28,6 +29,14 @@ void compactCell(const LabelCell* was, Voxel index, LabelGrid& grid) {
     if (cell.holdsNothing()) grid.setCell(index, {});
 }
 
+/// Where a voxel takes no more than it may.
+std::shared_ptr<const CellChanges> cellsWithin(const PackedEdit& packed, const LabelGrid& before, const LabelGrid& after) {
+    const std::uint64_t most = kUndoBytesAVoxel * static_cast<std::uint64_t>(packed.changedVoxels);
+    if (packed.bytes.size() >= most) return nullptr;
+    auto cells = CellChanges::between(before, after, most - packed.bytes.size());
+    return cells ? std::make_shared<const CellChanges>(std::move(*cells)) : nullptr;
+}
+
 }  // namespace
 
 Edit::Edit(std::string name, LabelGrid before, LabelGrid after)
@@ -48,10 +57,16 @@ std::shared_ptr<const PackedEdit> Edit::packed() const {
         grids = m_grids;
     }
     auto made = std::make_shared<const PackedEdit>(packEdit(m_name, grids->first, grids->second));
+    auto cells = cellsWithin(*made, grids->first, grids->second);
     const std::lock_guard lock(m_mutex);
-    if (!m_packed) m_packed = std::move(made);
+    if (!m_packed) m_packed = std::move(made), m_cells = std::move(cells);
     m_grids.reset();
     return m_packed;
+}
+
+std::uint64_t Edit::byteCount() const {
+    const std::lock_guard lock(m_mutex);
+    return (m_packed ? m_packed->bytes.size() : 0) + (m_cells ? m_cells->byteCount() : 0);
 }
 
 bool Edit::isPacked() const {
@@ -60,14 +75,24 @@ bool Edit::isPacked() const {
 }
 
 std::optional<std::vector<Box>> Edit::applyUnpacked(LabelGrid& grid, Direction direction) const {
-    const std::lock_guard lock(m_mutex);
-    if (!m_grids) return std::nullopt;
-    grid = direction == Direction::undo ? m_grids->first : m_grids->second;
-    return changedBoxes(m_grids->first, m_grids->second);
+    std::shared_ptr<const CellChanges> cells;
+    {
+        const std::lock_guard lock(m_mutex);
+        cells = m_cells;
+        if (m_grids) {
+            grid = direction == Direction::undo ? m_grids->first : m_grids->second;
+            return changedBoxes(m_grids->first, m_grids->second);
+        }
+    }
+    return cells ? std::optional(cells->apply(grid, direction)) : std::nullopt;
 }
 
 std::vector<Box> Edit::apply(LabelGrid& grid, Direction direction) const {
     if (auto boxes = applyUnpacked(grid, direction)) return std::move(*boxes);
+    return applyPacked(grid, direction);
+}
+
+std::vector<Box> Edit::applyPacked(LabelGrid& grid, Direction direction) const {
     LabelGrid next = grid;
     const UnpackedEdit edit(packed()->bytes, grid.shape(), "\"" + m_name + "\"");
     std::vector<Box> boxes;

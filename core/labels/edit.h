@@ -22,6 +22,11 @@ struct PackedEdit {
 
 enum class Direction { undo, redo };
 
+/// Of an edit in memory, packed and for taking back at once: a changed voxel takes no more. What would take more is packed only.
+constexpr std::uint64_t kUndoBytesAVoxel = 2;
+
+class CellChanges;
+
 /// Whatever changes labels: a stroke, a fill, an import. What differs between two grids, under a name. Immutable but for how it is kept;
 /// all functions may be called from any thread.
 class Edit {
@@ -32,9 +37,12 @@ public:
     Edit(std::vector<std::byte> bytes, const std::string& where);
 
     const std::string& name() const { return m_name; }
-    /// Packs at the first call (milliseconds for a large stroke); from then on only the packed bytes are in memory.
+    /// Packs at the first call (milliseconds for a large stroke); from then on the packed bytes are in memory, and, where that is cheap, the cells
+    /// that changed.
     std::shared_ptr<const PackedEdit> packed() const;
     bool isPacked() const;
+    /// Bytes of memory once it is packed.
+    std::uint64_t byteCount() const;
 
     /// Does or undoes it. The grid must be as it was when the edit was made, before or after it. Returns the boxes that changed, a block's at most
     /// each. Throws Error when packed bytes are damaged; the grid is as it was then.
@@ -42,11 +50,13 @@ public:
 
 private:
     std::optional<std::vector<Box>> applyUnpacked(LabelGrid& grid, Direction direction) const;
+    std::vector<Box> applyPacked(LabelGrid& grid, Direction direction) const;
 
     std::string m_name;
     mutable std::mutex m_mutex;
     mutable std::optional<std::pair<LabelGrid, LabelGrid>> m_grids;   ///< before and after, until it is packed
     mutable std::shared_ptr<const PackedEdit> m_packed;
+    mutable std::shared_ptr<const CellChanges> m_cells;               ///< null: only packed
 };
 
 using EditPtr = std::shared_ptr<const Edit>;

@@ -16,7 +16,9 @@ void History::push(std::uint64_t sequence, EditPtr edit) {
 
 void History::supply(std::uint64_t sequence, EditPtr edit) {
     const auto step = std::find_if(m_steps.begin(), m_steps.end(), [&](const HistoryStep& each) { return each.sequence == sequence; });
-    if (step != m_steps.end()) step->edit = std::move(edit);
+    if (step == m_steps.end()) return;
+    step->memoryBytes = edit->byteCount();
+    step->edit = std::move(edit);
 }
 
 /// Edits are packed on other threads: what they take is known afterwards. Those not packed yet are the latest.
@@ -26,13 +28,14 @@ void History::notePacked() {
         const auto packed = step->edit->packed();
         step->changedVoxels = packed->changedVoxels;
         step->bytes = packed->bytes.size();
+        step->memoryBytes = step->edit->byteCount();
     }
 }
 
 std::uint64_t History::byteCount() const {
     std::uint64_t bytes = 0;
     for (const HistoryStep& step : m_steps)
-        if (step.edit) bytes += step.bytes;
+        if (step.edit) bytes += step.memoryBytes;
     return bytes;
 }
 

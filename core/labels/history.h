@@ -13,7 +13,8 @@ struct HistoryStep {
     std::uint64_t sequence = 0;       ///< of its record
     std::string name;                 ///< what a person reads: "Brush"
     std::int64_t changedVoxels = 0;   ///< 0 while the edit is not packed yet
-    std::uint64_t bytes = 0;          ///< on disk, and in memory where `edit` is there; 0 while it is not packed yet
+    std::uint64_t bytes = 0;          ///< on disk; 0 while it is not packed yet
+    std::uint64_t memoryBytes = 0;    ///< where `edit` is there and packed
     EditPtr edit;                     ///< null: on disk only
 };
 
@@ -64,7 +65,7 @@ void History::keepWithin(std::uint64_t budgetBytes, IsOnDisk&& isOnDisk) {
     for (std::size_t low = 0, high = m_steps.size(); bytes > budgetBytes && low < high;) {
         HistoryStep& step = here - std::min(here, low) >= high - std::min(high, here) ? m_steps[low++] : m_steps[--high];
         if (!step.edit || step.bytes == 0 || !isOnDisk(step.sequence)) continue;
-        bytes -= step.bytes;
+        bytes -= step.memoryBytes;
         step.edit.reset();
     }
 }

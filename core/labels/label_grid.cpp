@@ -50,11 +50,21 @@ const LabelRegion* LabelGrid::region(Voxel block) const {
     return found == m_regions.end() ? nullptr : found->second.get();
 }
 
-const LabelCell* LabelGrid::cell(Voxel index) const {
+const Ref<LabelCell>* LabelGrid::find(Voxel index) const {
     const Voxel block = shifted(index, 2);
     const LabelRegion* around = region(block);
     const LabelBlock* found = around ? around->blocks[blockInRegion(block)].get() : nullptr;
-    return found ? found->cells[cellInBlock(index)].get() : nullptr;
+    return found ? &found->cells[cellInBlock(index)] : nullptr;
+}
+
+const LabelCell* LabelGrid::cell(Voxel index) const {
+    const Ref<LabelCell>* found = find(index);
+    return found ? found->get() : nullptr;
+}
+
+Ref<LabelCell> LabelGrid::sharedCell(Voxel index) const {
+    const Ref<LabelCell>* found = find(index);
+    return found ? *found : Ref<LabelCell>();
 }
 
 const Leaf& LabelGrid::stored(Voxel index) const {

@@ -86,6 +86,7 @@ public:
     const Leaf& stored(Voxel index) const;
     /// By its index in cells; null where nothing was written.
     const LabelCell* cell(Voxel index) const;
+    Ref<LabelCell> sharedCell(Voxel index) const;
     /// The same for changing. `index` lies inside. Voxels outside the volume must stay unlabeled.
     LabelCell& writableCell(Voxel index);
     /// A leaf of the base becomes one of the grid's own first.
@@ -124,6 +125,7 @@ private:
     template <class F>
     friend void forEachChangedCell(const LabelGrid& a, const LabelGrid& b, F&& f);
     const LabelRegion* region(Voxel block) const;
+    const Ref<LabelCell>* find(Voxel cell) const;
 
     Voxel m_shape;
     std::map<Voxel, Ref<LabelRegion>> m_regions;

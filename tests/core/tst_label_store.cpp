@@ -176,8 +176,27 @@ private Q_SLOTS:
         for (const double radius : {8.0, 20.0, 60.0}) {
             LabelGrid after = before;
             paintSegment(after, {.radiusVoxels = radius}, {100, 100, 100}, {100, 120, 100}, 5, {});
-            const PackedEdit packed = packEdit("Brush", before, after);
-            QVERIFY2(static_cast<std::int64_t>(packed.bytes.size()) <= 2 * packed.changedVoxels, std::to_string(packed.bytes.size()).c_str());
+            const Edit edit("Brush", before, after);
+            const auto most = static_cast<std::uint64_t>(2 * edit.packed()->changedVoxels);
+            QVERIFY2(edit.packed()->bytes.size() <= most && edit.byteCount() <= most, std::to_string(edit.byteCount()).c_str());
+        }
+    }
+
+    void aStepIsTakenBackAlikeWhileItIsFreshAndPackedAndReadFromDisk() {
+        LabelGrid before(kShape), after(kShape);
+        paintSegment(before, {.radiusVoxels = 9}, {10, 10, 10}, {10, 40, 40}, 2, {});
+        after = before;
+        paintSegment(after, {.radiusVoxels = 40}, {20, 40, 40}, {20, 40, 60}, 1, {});
+        const Edit fresh("Brush", before, after), packed("Brush", before, after);
+        const Edit stored(packed.packed()->bytes, "made up");
+        QVERIFY(packed.byteCount() > stored.byteCount());   // it has the cells at hand
+        for (const Edit* edit : {&fresh, &packed, &stored}) {
+            LabelGrid grid = after;
+            const std::vector<Box> undone = edit->apply(grid, Direction::undo);
+            QVERIFY(equal(plainOf(grid), plainOf(before)));
+            QCOMPARE(undone.size(), changedBoxes(before, after).size());
+            QCOMPARE(edit->apply(grid, Direction::redo).size(), undone.size());
+            QVERIFY(equal(plainOf(grid), plainOf(after)));
         }
     }
 
