@@ -87,17 +87,17 @@ void LabelExchange::look(const LabelImportWish& wish) {
 }
 
 void LabelExchange::start(const LabelImportWish& wish) {
+    m_ticks.start();
     importFrom(importOf(wish), m_layers.at(static_cast<std::size_t>(wish.layer)), [this](const QString& problem) {
         m_ticks.stop();
         if (!m_dialog) return;
         problem.isEmpty() ? m_dialog->accept() : m_dialog->showProblem(problem);
     });
-    m_ticks.start();
     showProgress();
 }
 
 void LabelExchange::showProgress() {
-    if (m_dialog && m_progress) m_dialog->showProgress(m_progress->done, m_progress->total);
+    if (m_dialog && m_ticks.isActive()) m_dialog->showProgress(m_progress->done, m_progress->total);
 }
 
 void LabelExchange::importFrom(const LabelImport& wish, LayerId id, Done done) {
