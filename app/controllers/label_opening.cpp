@@ -18,9 +18,7 @@ bool needsWords(const LabelLayer& labels) {
 }
 
 std::shared_ptr<LabelSource> sourceOf(const LabelLayer& labels, const Path& path) {
-    auto source = std::make_shared<LabelSource>(labels.geometry(), labels.grid(), needsWords(labels) ? VoxelType::u16 : VoxelType::u8, path.string());
-    source->prepare();
-    return source;
+    return std::make_shared<LabelSource>(labels.geometry(), labels.grid(), needsWords(labels) ? VoxelType::u16 : VoxelType::u8, path.string());
 }
 
 std::string freeName(const Path& folder) {

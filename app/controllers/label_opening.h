@@ -15,7 +15,7 @@ Path labelFolder(const Path& project);
 /// A project's layer file is one of labels: a snapshot in its folder of labels.
 bool isLabelSnapshot(const Path& path, const Path& project);
 
-/// Opens the labels whose snapshot is `layer.path`, and gives the layer its source; all levels are ready to be shown. `writable`: this program holds the
+/// Opens the labels whose snapshot is `layer.path`, and gives the layer its source, which makes coarser levels when they are looked at. `writable`: this program holds the
 /// project's lock. Not on the main thread. Throws Error, Cancelled.
 void openLabelsOf(Layer& layer, bool writable, JournalListener changed, const std::stop_token& stop);
 
