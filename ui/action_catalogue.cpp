@@ -162,7 +162,7 @@ void addLabels(std::vector<ActionSpec>& all) {
     all.push_back({.id = "labels.new", .text = tr("New layer of labels"), .menu = label, .icon = "layers", .arguments = "[LAYER]",
                    .hint = tr("In the voxels of the selected volume")});
     all.push_back({.id = "labels.import", .text = tr("Import…"), .menu = label, .arguments = "[PATH] [TABLE]", .hint = tr("Labels from a file, into the layer that is painted in; undo takes them back")});
-    all.push_back({.id = "labels.export", .text = tr("Export…"), .menu = label, .arguments = "[OUT FORMAT]", .hint = tr("Labels as a volume for other programs")});
+    all.push_back({.id = "labels.export", .text = tr("Export…"), .menu = label, .arguments = "[OUT] [FORMAT]", .hint = tr("Labels as a volume for other programs")});
     all.push_back({.id = "label.next", .text = tr("Next label"), .menu = label, .keys = keys({"W"}), .startsSection = true});
     all.push_back({.id = "label.previous", .text = tr("Previous label"), .menu = label, .keys = keys({"Q"})});
     for (int number = 1; number <= 9; ++number)

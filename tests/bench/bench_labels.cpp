@@ -1,11 +1,12 @@
 #include <benchmark/benchmark.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
-#include "core/base/files.h"
 #include "core/labels/fill.h"
 #include "core/labels/label_layer.h"
 #include "core/labels/label_source.h"
@@ -19,8 +20,9 @@ constexpr Voxel kShape{1024, 1024, 1024};
 
 /// Of this process.
 double residentMb() {
-    const std::string status = readText("/proc/self/status");
-    return std::strtod(status.c_str() + status.find("VmRSS:") + 6, nullptr) / 1024;
+    std::int64_t pages = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> pages >> resident;
+    return static_cast<double>(resident) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
 }
 
 double msSince(std::chrono::steady_clock::time_point begin) { return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count(); }

@@ -9,8 +9,7 @@
 #include <QPushButton>
 #include <QTreeWidget>
 
-#include "core/labels/brush.h"
-#include "core/labels/label_export.h"
+#include "core/base/json.h"
 #include "tests/support/session_world.h"
 #include "ui/dialogs/choice_dialog.h"
 #include "ui/dialogs/label_export_dialog.h"
@@ -29,20 +28,31 @@ constexpr Voxel kShape{48, 64, 80};
 struct ExchangeWorld : SessionWorld {
     ExchangeWorld() {
         writePlacedZarr(path("scan.zarr"), Array3<std::uint8_t>(kShape, 90), "|u1", {2, 2, 2});
-        LabelSnapshot theirs{.layer = 1, .geometry = {.shape = kShape, .spacingUm = Spacing{2, 2, 2}, .originUm = {}, .flat = false}, .grid = LabelGrid(kShape)};
-        theirs.table.set({.id = 3, .name = "mould", .color = {10, 200, 10}});
-        paintSegment(theirs.grid, {.radiusVoxels = 8}, {24, 32, 40}, {24, 32, 40}, 3, {});
-        exportLabels(theirs, {.out = path("theirs.nrrd")}, {.threads = 1, .memoryBytes = std::uint64_t{256} << 20}, {});
-        exportLabels(theirs, {.out = path("part.nrrd"), .region = Box{{4, 4, 4}, kShape}}, {.threads = 1, .memoryBytes = std::uint64_t{256} << 20}, {});
-        exportLabels(theirs, {.out = path("other.npy"), .region = Box{{0, 0, 0}, {48, 64, 79}}}, {.threads = 1, .memoryBytes = std::uint64_t{256} << 20}, {});
+        writeLabels("theirs.zarr", {.lo = {}, .hi = kShape});
+        writeLabels("part.zarr", {.lo = {4, 4, 4}, .hi = kShape});
+        writeLabels("other.zarr", {.lo = {}, .hi = {48, 64, 79}});
         m_ready = show({1200, 800}) && open("scan.zarr") && run("project.new " + file("a.volumen")).isEmpty() && run("labels.new ink").isEmpty() && idle();
+    }
+    /// A ball of label 3, "mould", around the middle of the scan: what lies of it in `box`, where it lies.
+    void writeLabels(const char* name, const Box& box) {
+        Array3<std::uint8_t> voxels(box.shape(), std::uint8_t{0});
+        for (std::int64_t z = 16; z < 33; ++z)
+            for (std::int64_t y = 24; y < 41; ++y)
+                for (std::int64_t x = 32; x < 49; ++x)
+                    if (length(Point{z - 24.0, y - 32.0, x - 40.0}) <= 8) voxels.at(Voxel{z, y, x} - box.lo) = 3;
+        writePlacedZarr(path(name), voxels, "|u1", {2, 2, 2}, toPoint(box.lo) * 2);
+        Json attributes = readJson(path(name) / ".zattrs");
+        attributes["image-label"] = {{"properties", {{{"label-value", 3}, {"name", "mould"}}}}, {"colors", {{{"label-value", 3}, {"rgba", {10, 200, 10, 255}}}}}};
+        writeTextAtomically(path(name) / ".zattrs", attributes.dump(), false);
     }
     bool ready() const { return m_ready; }
     const LabelLayer& labels() const { return *project().paintLayer()->labels; }
     template <class Dialog>
     Dialog* dialog() {
-        QTest::qWaitFor([this] { return window().template findChild<Dialog*>() != nullptr; });
-        return window().template findChild<Dialog*>();
+        if (!QTest::qWaitFor([this] { return window().template findChild<Dialog*>() != nullptr; })) return nullptr;
+        auto* found = window().template findChild<Dialog*>();
+        found->activateWindow();   // keys are the main window's otherwise
+        return QTest::qWaitForWindowActive(found) ? found : nullptr;
     }
     LabelImportDialog* importDialog(const char* name) {
         run("labels.import");
@@ -50,7 +60,7 @@ struct ExchangeWorld : SessionWorld {
         auto* line = shown->findChild<QLineEdit*>("path");
         QTest::mouseClick(line, Qt::LeftButton);
         QTest::keyClicks(line, file(name));
-        QTest::keyClick(line, Qt::Key_Tab);
+        QTest::keyClick(line, Qt::Key_Return);
         return shown;
     }
     QString text(const QWidget* dialog, const char* label) const { return dialog->findChild<QLabel*>(label)->text(); }
@@ -72,7 +82,7 @@ private Q_SLOTS:
     void aFileOfLabelsIsLookedAtAndImportedAsOneStep() {
         ExchangeWorld world;
         QVERIFY(world.ready());
-        QPointer<LabelImportDialog> dialog = world.importDialog("theirs.nrrd");
+        QPointer<LabelImportDialog> dialog = world.importDialog("theirs.zarr");
         auto* import = dialog->findChild<QPushButton*>("import");
         QVERIFY(untilEnabled(import));
         QVERIFY(world.text(dialog, "about").contains("48 x 64 x 80") && world.text(dialog, "size").contains("at most"));
@@ -81,14 +91,16 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return dialog.isNull(); }) && world.idle());
         QCOMPARE(world.labels().grid().at({24, 32, 40}), LabelId(3));
         QCOMPARE(world.labels().table().find(3)->name, std::string("mould"));
-        QCOMPARE(world.labels().history().steps().back().name, std::string("Import theirs.nrrd"));
+        QCOMPARE(world.labels().history().steps().back().name, std::string("Import theirs.zarr"));
+        world.window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&world.window()));
         world.key(Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(QTest::qWaitFor([&] { return world.labels().counts().sum() == 0; }));
     }
     void aPartLiesWhereItsOriginSays() {
         ExchangeWorld world;
         QVERIFY(world.ready());
-        QPointer<LabelImportDialog> dialog = world.importDialog("part.nrrd");
+        QPointer<LabelImportDialog> dialog = world.importDialog("part.zarr");
         auto* import = dialog->findChild<QPushButton*>("import");
         QVERIFY(untilEnabled(import));
         QCOMPARE(dialog->findChild<QLineEdit*>("offset")->text(), QString("4,4,4"));
@@ -99,7 +111,7 @@ private Q_SLOTS:
     void whatDoesNotFitIsNamedAndCannotBeImported() {
         ExchangeWorld world;
         QVERIFY(world.ready());
-        LabelImportDialog* dialog = world.importDialog("other.npy");
+        LabelImportDialog* dialog = world.importDialog("other.zarr");
         QVERIFY(QTest::qWaitFor([&] { return world.text(dialog, "problem").contains("48 x 64 x 79"); }));
         QVERIFY(world.text(dialog, "problem").contains("48 x 64 x 80") && !dialog->findChild<QPushButton*>("import")->isEnabled());
         QTest::keyClick(dialog, Qt::Key_Escape);
@@ -109,12 +121,13 @@ private Q_SLOTS:
     void whatIsPaintedIsExportedByAJobAndComesBack() {
         ExchangeWorld world;
         QVERIFY(world.ready());
-        QCOMPARE(world.run("labels.import " + world.file("theirs.nrrd")), QString());
+        QCOMPARE(world.run("labels.import " + world.file("theirs.zarr")), QString());
         world.run("labels.export");
         auto* dialog = world.dialog<LabelExportDialog>();
         auto* format = dialog->findChild<QComboBox*>("format");
         format->setFocus();
-        while (format->currentData().toString() != "nifti") QTest::keyClick(format, Qt::Key_Down);
+        for (int i = 0; i < 4; ++i) QTest::keyClick(format, Qt::Key_Down);
+        QCOMPARE(dialog->wish().format, QString("nifti"));
         auto* output = dialog->findChild<QLineEdit*>("output");
         output->selectAll();
         QTest::keyClicks(output, world.file("mine.nii.gz"));
@@ -145,7 +158,9 @@ private Q_SLOTS:
         ExchangeWorld world;
         QVERIFY(world.ready());
         QMimeData data;
-        data.setUrls({QUrl::fromLocalFile(world.file("theirs.nrrd"))});
+        data.setUrls({QUrl::fromLocalFile(world.file("theirs.zarr"))});
+        QDragEnterEvent enter({10, 10}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&world.window(), &enter);
         QDropEvent event(QPointF(10, 10), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(&world.window(), &event);
         auto* choice = world.dialog<ChoiceDialog>();
@@ -153,7 +168,7 @@ private Q_SLOTS:
         QTest::keyClick(choice, Qt::Key_Return);
         auto* dialog = world.dialog<LabelImportDialog>();
         QVERIFY(dialog && untilEnabled(dialog->findChild<QPushButton*>("import")));
-        QCOMPARE(dialog->wish().path, world.file("theirs.nrrd"));
+        QCOMPARE(dialog->wish().path, world.file("theirs.zarr"));
     }
     void aDroppedScanIsOpenedAsAlways() {
         ExchangeWorld world;

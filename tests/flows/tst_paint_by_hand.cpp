@@ -187,7 +187,7 @@ private Q_SLOTS:
         opened.pending->then([&](const ActionResult& late) { open = late.state == ActionResult::State::done; });
         QTRY_VERIFY(open);
         second.actions().runLine("tool.brush");
-        QVERIFY(second.actions().runLine("stroke xy 24,10,40").problem.contains("another Volumen (");
+        QVERIFY(second.actions().runLine("stroke xy 24,10,40").problem.contains("another Volumen ("));
         QVERIFY(!second.window().messages().isHidden());
         QCOMPARE(second.project().paintLayer()->labels->counts().of(1), world.labels().counts().of(1));
     }
