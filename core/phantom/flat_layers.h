@@ -3,18 +3,11 @@
 #include <functional>
 #include <span>
 
+#include "core/segment/layer_range.h"
 #include "core/segment/surface_map.h"
 #include "core/volume/chunk.h"
 
 namespace volumen {
-
-/// The layers of a surface volume: layer i lies i voxels along the normal from the surface, `first` ≤ i < `end`.
-struct LayerRange {
-    int first = -16;
-    int end = 17;
-
-    int count() const { return end - first; }
-};
 
 /// Gives the u8 voxels of a box, which may reach outside the volume.
 using BoxReader = std::function<Chunk(const Box&)>;

@@ -40,6 +40,14 @@ void TifxyzWriter::extend(Point p) {
     m_hi = {std::max(m_hi.z, p.z), std::max(m_hi.y, p.y), std::max(m_hi.x, p.x)};
 }
 
+void TifxyzWriter::compareNormals(std::span<const SurfacePoint> row) {
+    for (std::size_t u = 1; u < m_above.size(); ++u) {
+        if (!row[u].valid() || !row[u - 1].valid() || !m_above[u].valid()) continue;
+        m_agreement += dot(cross(row[u].position - m_above[u].position, row[u].position - row[u - 1].position), row[u].normal);
+    }
+    m_above.assign(row.begin(), row.end());
+}
+
 void TifxyzWriter::writeRow(std::span<const SurfacePoint> row) {
     assert(static_cast<std::int64_t>(row.size()) == m_grid.width && m_rows < m_grid.height);
     for (std::size_t axis = 0; axis < kAxes.size(); ++axis) {
@@ -49,12 +57,14 @@ void TifxyzWriter::writeRow(std::span<const SurfacePoint> row) {
     }
     for (const SurfacePoint& p : row)
         if (p.valid()) extend(p.position);
+    compareNormals(row);
     ++m_rows;
 }
 
 void TifxyzWriter::writeMeta() const {
     Json meta{{"format", "tifxyz"}, {"type", "seg"}, {"uuid", m_uuid}, {"scale", {m_scale, m_scale}}};
     if (m_any) meta["bbox"] = {xyz(m_lo), xyz(m_hi)};
+    if (m_agreement < 0) meta["normals"] = "reversed";
     writeJsonAtomically(m_folder / "meta.json", meta);
 }
 

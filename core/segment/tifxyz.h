@@ -11,7 +11,8 @@
 
 namespace volumen {
 
-/// Writes a tifxyz folder row by row: x.tif, y.tif, z.tif (float32, −1 where there is no place) and, last, meta.json.
+/// Writes a tifxyz folder row by row: x.tif, y.tif, z.tif (float32, −1 where there is no place) and, last, meta.json. The format holds no
+/// normals; where those of the points lie on the other side than dP/dv × dP/du, meta.json says `"normals": "reversed"`, and `openSegment` turns them.
 /// One thread at a time.
 class TifxyzWriter {
 public:
@@ -26,6 +27,7 @@ public:
 
 private:
     void extend(Point p);
+    void compareNormals(std::span<const SurfacePoint> row);
     void writeMeta() const;
 
     Path m_folder;
@@ -35,6 +37,8 @@ private:
     std::array<std::unique_ptr<PictureWriter>, 3> m_pictures;  ///< x, y, z
     std::int64_t m_rows = 0;
     std::vector<float> m_values;
+    std::vector<SurfacePoint> m_above;   ///< the row before
+    double m_agreement = 0;              ///< of the points' normals with the grid's, weighted by area
     bool m_any = false;
     Point m_lo, m_hi;  ///< of the valid points
 };
