@@ -84,39 +84,53 @@ Point reachInPlane(const BrushPlane& plane, double r, double depth) {
     return {reach(plane.normal.z), reach(plane.normal.y), reach(plane.normal.x)};
 }
 
-/// Paints what a convex shape takes of the box.
-template <class Row>
-void paintRows(LabelGrid& grid, const Box& box, Row&& row, LabelId id, const PaintRule& rule) {
-    LeafCursor leaves(grid);
-    const Ref<LabelCell> all = cellOf(id);
-    rasteriseConvex(box, row, [&](Voxel cell) { paintCell(leaves, cell, all, id, rule); }, [&](Voxel index, const LeafMask& mask) { paintLeaf(leaves, index, mask, id, rule); });
-}
-
-template <class Shape>
-Box paintInPlane(LabelGrid& grid, const Brush& brush, Point a, Point b, const Shape& shape, double span, LabelId id, const PaintRule& rule) {
+template <class Shape, class Visit>
+Box inPlane(const Box& bounds, const Brush& brush, Point a, Point b, const Shape& shape, double span, Visit&& visit) {
     const BrushPlane& plane = brush.plane;
     const double depth = planeReach(plane.normal) + plane.slabVoxels;
     const Point reach = reachInPlane(plane, span + kRimVoxels, depth);
-    const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), grid.bounds());
-    paintRows(grid, box, [&](double z, double y) { return intersection(slabOfRow(plane.origin, plane.normal, depth, z, y), shape.row(z, y)); }, id, rule);
+    const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), bounds);
+    visit(box, [&](double z, double y) { return intersection(slabOfRow(plane.origin, plane.normal, depth, z, y), shape.row(z, y)); });
     return box;
+}
+
+/// Calls `visit(box, row)` once: within the box, `row(z, y)` is what the brush covers of a row, a convex shape. The box.
+template <class Visit>
+Box covered(const Box& bounds, const Brush& brush, Point a, Point b, Visit&& visit) {
+    const double r = brush.radiusVoxels;
+    if (brush.shape == BrushShape::sphere) {
+        const Capsule capsule(a, b, r, {});
+        const Point reach{r + kRimVoxels, r + kRimVoxels, r + kRimVoxels};
+        const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), bounds);
+        visit(box, [&](double z, double y) { return capsule.row(z, y); });
+        return box;
+    }
+    const auto onPlane = [&](Point p) { return p - brush.plane.normal * dot(brush.plane.normal, p - brush.plane.origin); };
+    a = onPlane(a), b = onPlane(b);
+    if (brush.shape == BrushShape::disc) return inPlane(bounds, brush, a, b, Capsule(a, b, r, brush.plane.normal), r, visit);
+    return inPlane(bounds, brush, a, b, SweptSquare(a, b, r, brush.plane), r * std::sqrt(2.0), visit);
 }
 
 }  // namespace
 
 Box paintSegment(LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) {
-    const double r = brush.radiusVoxels;
-    if (brush.shape == BrushShape::sphere) {
-        const Capsule capsule(a, b, r, {});
-        const Point reach{r + kRimVoxels, r + kRimVoxels, r + kRimVoxels};
-        const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), grid.bounds());
-        paintRows(grid, box, [&](double z, double y) { return capsule.row(z, y); }, id, rule);
-        return box;
-    }
-    const auto onPlane = [&](Point p) { return p - brush.plane.normal * dot(brush.plane.normal, p - brush.plane.origin); };
-    a = onPlane(a), b = onPlane(b);
-    if (brush.shape == BrushShape::disc) return paintInPlane(grid, brush, a, b, Capsule(a, b, r, brush.plane.normal), r, id, rule);
-    return paintInPlane(grid, brush, a, b, SweptSquare(a, b, r, brush.plane), r * std::sqrt(2.0), id, rule);
+    LeafCursor leaves(grid);
+    const Ref<LabelCell> all = cellOf(id);
+    return covered(grid.bounds(), brush, a, b, [&](const Box& box, auto&& row) {
+        rasteriseConvex(box, row, [&](Voxel cell) { paintCell(leaves, cell, all, id, rule); }, [&](Voxel index, const LeafMask& mask) { paintLeaf(leaves, index, mask, id, rule); });
+    });
+}
+
+VoxelSet voxelsToPaint(const LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) {
+    VoxelSet voxels;
+    covered(grid.bounds(), brush, a, b, [&](const Box& box, auto&& row) {
+        rasterise(box, [&](double z, double y, auto&& emit) { emit(row(z, y)); }, [&](Voxel index, const LeafMask& mask) {
+            const Leaf leaf = grid.leaf(index);
+            const LeafMask painted = rule.allowed(index, leaf, mask & ~leaf.where(id));
+            if (!painted.none()) voxels.emplace(index, painted);
+        });
+    });
+    return voxels;
 }
 
 }  // namespace volumen

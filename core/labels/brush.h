@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "core/labels/paint_rule.h"
+#include "core/labels/flood.h"
 
 namespace volumen {
 
@@ -28,5 +28,8 @@ struct Brush {
 /// Gives `id` to what the brush covers on its straight way from `a` to `b` (the same point: one dab), as the rule allows.
 /// The box that may have changed, in voxels within the volume; empty when nothing lies there.
 Box paintSegment(LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule);
+
+/// The voxels that the same would change; nothing is changed.
+VoxelSet voxelsToPaint(const LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule);
 
 }  // namespace volumen

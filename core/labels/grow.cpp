@@ -14,29 +14,6 @@ namespace volumen {
 namespace {
 
 constexpr std::size_t kHeights = 256;
-constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
-
-/// The values of a box; not a number where a chunk is not at hand.
-Array3<float> valuesOf(const Box& box, const ChunkLookup& chunks, Voxel chunkShape) {
-    Array3<float> values(box.shape(), kUnknown);
-    const Voxel last = box.hi - Voxel{1, 1, 1};
-    for (std::int64_t z = box.lo.z / chunkShape.z; z <= last.z / chunkShape.z; ++z)
-        for (std::int64_t y = box.lo.y / chunkShape.y; y <= last.y / chunkShape.y; ++y)
-            for (std::int64_t x = box.lo.x / chunkShape.x; x <= last.x / chunkShape.x; ++x) {
-                const ChunkPtr chunk = chunks({z, y, x});
-                if (!chunk) continue;
-                const Voxel lo = Voxel{z, y, x} * chunkShape;
-                const Box part = intersection(box, {lo, lo + chunkShape});
-                visitType(chunk->type(), [&](auto zero) {
-                    const auto from = chunk->view<decltype(zero)>();
-                    for (std::int64_t vz = part.lo.z; vz < part.hi.z; ++vz)
-                        for (std::int64_t vy = part.lo.y; vy < part.hi.y; ++vy)
-                            for (std::int64_t vx = part.lo.x; vx < part.hi.x; ++vx)
-                                values.at(Voxel{vz, vy, vx} - box.lo) = static_cast<float>(from.at(Voxel{vz, vy, vx} - lo));
-                });
-            }
-    return values;
-}
 
 /// Water over a box: who comes first over the lowest pass has the voxel.
 class Water {
@@ -111,14 +88,14 @@ private:
 
 }  // namespace
 
-void growFromSeeds(LabelGrid& grid, const Box& box, const ChunkLookup& chunks, Voxel chunkShape, const PaintRule& rule, const ToolContext& context) {
+void growFromSeeds(LabelGrid& grid, const Box& box, const ReadValues& read, const PaintRule& rule, const ToolContext& context) {
     const Box inside = intersection(box, grid.bounds());
     if (inside.empty()) return;
     if (voxelCount(inside.shape()) > kMostGrownVoxels)
         throw Error("a box of " + formatShape(inside.shape()) + " voxels: is too large to grow labels in at once; choose one of " + formatThousands(kMostGrownVoxels) + " voxels or fewer");
     Array3<LabelId> ids(inside.shape());
     grid.read(inside, ids.data());
-    const Array3<float> values = valuesOf(inside, chunks, chunkShape);
+    const Array3<float> values = valuesOf(read, inside, [&] { context.check(); });
     Water(values, ids).rise(context);
     forEachLeafOf(inside, [&](Voxel index) {
         const Leaf there = grid.leaf(index);

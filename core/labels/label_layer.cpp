@@ -26,7 +26,7 @@ LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, s
 
 void LabelLayer::checkWritable() const {
     if (!m_store) throw Error(m_whyReadOnly);
-    if (m_gesture) throw Error("\"" + m_gesture->name + "\": is not finished; release the button first");
+    if (m_gesture) throw Error("\"" + m_gesture->name + "\": is not finished; release the button first, or keep or drop what is previewed");
 }
 
 PaintRule LabelLayer::rule(PaintRule rule) const {
@@ -71,13 +71,17 @@ std::vector<Box> LabelLayer::cancel() {
 }
 
 std::vector<Box> LabelLayer::apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
+    std::vector<Box> boxes = propose(std::move(name), before, after, rule);
+    finish();
+    return boxes;
+}
+
+std::vector<Box> LabelLayer::propose(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
     begin(std::move(name));
     const bool asItWas = rule.allowsAll() && same(before, m_state.grid);   // nothing was painted meanwhile
     if (asItWas) m_state.grid = after;
     else mergeChanges(before, after, m_state.grid, rule), compactChanges(m_gesture->before, m_state.grid);
-    std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
-    finish();
-    return boxes;
+    return changedBoxes(m_gesture->before, m_state.grid);
 }
 
 void LabelLayer::push(EditPtr edit) {

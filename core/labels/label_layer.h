@@ -54,6 +54,9 @@ public:
     /// where the rule allows, whatever was painted meanwhile. `after` is best made compact (`compactChanges`) where it was made. The boxes that look different. Throws as `begin` does.
     std::vector<Box> apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
 
+    /// The same as a gesture that goes on, until `end` or `cancel`.
+    std::vector<Box> propose(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+
     /// Boxes that look different; none where there is nothing to undo or redo. Throws Error when read-only or within a gesture, or when a
     /// step cannot be read. Steps of `missingFor` are read here if nobody did before: that waits for the disk.
     std::vector<Box> undo() { return goTo(m_history.position() - (m_history.canUndo() ? 1 : 0)); }

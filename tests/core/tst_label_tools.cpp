@@ -2,6 +2,8 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/labels/cut.h"
+#include "core/labels/distinct_color.h"
 #include "core/labels/fill.h"
 #include "core/labels/grow.h"
 #include "core/labels/interpolate.h"
@@ -9,7 +11,7 @@
 #include "core/labels/morphology.h"
 #include "core/labels/plane_rows.h"
 #include "core/labels/relabel.h"
-#include "core/labels/value_filter.h"
+#include "core/labels/read_values.h"
 #include "tests/support/label_world.h"
 
 using namespace volumen;
@@ -167,8 +169,128 @@ void balls(Hand& hand, LabelGrid& grid, Plain& plain) {
     });
 }
 
+LabelId painted(Hand& hand) { return static_cast<LabelId>(1 + hand.below(3)); }
+
+void polygons(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const Rules rules = randomRule(hand);
+    const LabelId id = hand.id();
+    const std::int64_t z = hand.below(kShape.z);
+    std::vector<Point> corners;   // no edge goes through a voxel's centre
+    for (int i = 0; i < 5; ++i) corners.push_back(toPoint({z, hand.below(kShape.y), hand.below(kShape.x)}) + Point{0, 0.3719 + 0.0137 * i, 0.2113 + 0.0171 * i});
+    fillPolygon(grid, corners, {.origin = toPoint({z, 0, 0})}, id, rules.rule);
+    setPlain(plain, id, rules, [&](const Plain&, Voxel v) {
+        if (v.z != z) return false;
+        const auto y = static_cast<double>(v.y), x = static_cast<double>(v.x);
+        bool within = false;
+        for (std::size_t i = 0; i < corners.size(); ++i) {
+            const Point& a = corners[i];
+            const Point& b = corners[(i + 1) % corners.size()];
+            if ((a.y < y) != (b.y < y) && x < a.x + (y - a.y) / (b.y - a.y) * (b.x - a.x)) within = !within;
+        }
+        return within;
+    });
+}
+
+/// A volume in chunks of 10³ whose values follow from their places.
+double valueAt(Voxel v) { return static_cast<double>((v.z * 7 + v.y * 13 + v.x * 29) % 200); }
+
+ReadValues madeValues() {
+    return {.shape = kShape, .chunkShape = {10, 10, 10}, .offset = {}, .chunks = [](const ChunkKey& key) {
+                const auto chunk = std::make_shared<Chunk>(VoxelType::f32, Voxel{10, 10, 10});
+                forEachVoxelOf(chunk->shape(), [&](Voxel v) { chunk->view<float>().at(v) = static_cast<float>(valueAt(key.index * chunk->shape() + v)); });
+                return CachedChunk{ChunkState::resident, chunk, {}};
+            }};
+}
+
+void maskedBoxes(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const Rules rules = randomRule(hand);
+    const LabelId id = hand.id();
+    const Box box = hand.box();
+    const ValueBand band{.lo = 20.0 + static_cast<double>(hand.below(50)), .hi = 120, .inverted = hand.below(2) == 0};
+    fillBox(grid, box, whereValues(madeValues(), band), id, rules.rule);
+    setPlain(plain, id, rules, [&](const Plain&, Voxel v) { return box.contains(v) && (valueAt(v) >= band.lo && valueAt(v) <= band.hi) != band.inverted; });
+}
+
+/// Voxels that hang together through faces with `seed` and of which `of` says yes; marks them in `seen`.
+template <class Of>
+std::vector<Voxel> pieceAt(Voxel seed, Array3<std::uint8_t>& seen, Of&& of) {
+    std::vector<Voxel> piece{seed};
+    seen.at(seed) = 1;
+    for (std::size_t i = 0; i < piece.size(); ++i)
+        for (const Voxel step : {Voxel{1, 0, 0}, Voxel{-1, 0, 0}, Voxel{0, 1, 0}, Voxel{0, -1, 0}, Voxel{0, 0, 1}, Voxel{0, 0, -1}}) {
+            const Voxel next = piece[i] + step;
+            if (!Box{{}, kShape}.contains(next) || seen.at(next) || !of(next)) continue;
+            seen.at(next) = 1;
+            piece.push_back(next);
+        }
+    return piece;
+}
+
+template <class Of, class Take>
+void forEachPiece(Of&& of, Take&& take) {
+    Array3<std::uint8_t> seen(kShape);
+    forEachVoxelOf(kShape, [&](Voxel v) {
+        if (!seen.at(v) && of(v)) take(pieceAt(v, seen, of));
+    });
+}
+
+void smallPieces(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const LabelId id = painted(hand);
+    const std::int64_t fewest = 1 + hand.below(300);
+    removeIslandsBelow(grid, id, fewest, grid.bounds(), {});
+    const Plain before = plain;
+    forEachPiece([&](Voxel v) { return before.at(v) == id; }, [&](const std::vector<Voxel>& piece) {
+        if (static_cast<std::int64_t>(piece.size()) < fewest)
+            for (const Voxel v : piece) plain.at(v) = kUnlabeled;
+    });
+}
+
+void holes(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const LabelId id = painted(hand);
+    fillHoles(grid, id, grid.bounds(), std::nullopt, {});
+    const Plain before = plain;
+    forEachPiece([&](Voxel v) { return before.at(v) != id; }, [&](const std::vector<Voxel>& piece) {
+        const Box inner{{1, 1, 1}, kShape - Voxel{1, 1, 1}};
+        if (std::all_of(piece.begin(), piece.end(), [&](Voxel v) { return inner.contains(v); }))
+            for (const Voxel v : piece) plain.at(v) = id;
+    });
+}
+
+void slices(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const Rules rules = randomRule(hand);
+    const LabelId id = painted(hand);
+    const std::int64_t from = hand.below(kShape.y), to = hand.below(kShape.y);
+    copySlice(grid, id, Axis::y, from, to, grid.bounds(), rules.rule);
+    setPlain(plain, id, rules, [&](const Plain& was, Voxel v) { return v.y == to && was.at({v.z, from, v.x}) == id; });
+}
+
+void cuts(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const LabelId id = painted(hand);
+    const Box box = hand.box();
+    const auto side = [at = hand.below(60)](Voxel v) { return v.z + v.y - v.x / 2 > at; };
+    cutAway(grid, id, box, side, {});
+    setPlain(plain, kUnlabeled, {{}, [id](LabelId there) { return there == id; }}, [&](const Plain&, Voxel v) { return box.contains(v) && side(v); });
+}
+
+/// What floating point decides is taken as it is: only what may never change is looked at here, and undo and redo by whoever calls.
+void shapes(Hand& hand, LabelGrid& grid, Plain& plain) {
+    const LabelId id = painted(hand);
+    const Box box = hand.box();
+    const auto kind = hand.below(3);
+    const Plain before = plain;
+    if (kind == 0) smooth(grid, id, 1.2, box, {});
+    if (kind == 1) interpolateSlices(grid, id, Axis::z, box, PaintRule::onlyOver(kUnlabeled));
+    if (kind == 2) growFromSeeds(grid, box, madeValues(), {});
+    plain = plainOf(grid);
+    forEachVoxelOf(kShape, [&](Voxel v) {
+        if (plain.at(v) == before.at(v)) return;
+        QVERIFY(box.contains(v));
+        QVERIFY(kind == 0 ? before.at(v) == id || plain.at(v) == id : before.at(v) == kUnlabeled);
+    });
+}
+
 using ToolStep = void (*)(Hand&, LabelGrid&, Plain&);
-constexpr std::array<ToolStep, 6> kTools{brush, brush, floodFill, boxes, relabels, balls};
+constexpr std::array<ToolStep, 14> kTools{brush, brush, floodFill, boxes, relabels, balls, polygons, maskedBoxes, smallPieces, holes, slices, cuts, shapes, shapes};
 
 Plain paintedPlain(const std::vector<std::string>& rows) {
     Plain plain({1, static_cast<std::int64_t>(rows.size()), static_cast<std::int64_t>(rows[0].size())});
@@ -194,7 +316,7 @@ private Q_SLOTS:
         std::vector<Plain> states{Plain(kShape)};
         std::size_t at = 0;
         std::int64_t lastTool = -1;
-        for (int i = 0; i < 140; ++i) {
+        for (int i = 0; i < 220; ++i) {
             const auto what = hand.below(10);
             if (what < 7) {
                 states.resize(at + 1);
@@ -220,16 +342,77 @@ private Q_SLOTS:
 
     void anIntensityMaskPaintsWhereValuesLieInItsRange() {
         auto chunk = std::make_shared<Chunk>(VoxelType::u16, Voxel{10, 10, 10});
-        const ChunkLookup lookup = [&](Voxel) { return chunk; };
+        const ReadValues values{.shape = kShape, .chunkShape = {10, 10, 10}, .offset = {}, .chunks = [&](const ChunkKey&) { return CachedChunk{ChunkState::resident, chunk, {}}; }};
         for (std::int64_t i = 0; i < 1000; ++i) chunk->view<std::uint16_t>().data[i] = static_cast<std::uint16_t>(i * 37 % 900);
         for (const bool inverted : {false, true}) {
             LabelGrid grid(kShape);
-            fillBox(grid, grid.bounds(), whereValues(lookup, {10, 10, 10}, {.lo = 99.5, .hi = 400, .inverted = inverted}), 1, {});
+            fillBox(grid, grid.bounds(), whereValues(values, {.lo = 99.5, .hi = 400, .inverted = inverted}), 1, {});
             forEachVoxelOf(kShape, [&](Voxel v) {
                 const auto value = chunk->view<const std::uint16_t>().at({v.z % 10, v.y % 10, v.x % 10});
                 QCOMPARE(grid.at(v) == 1, (value >= 100 && value <= 400) != inverted);
             });
         }
+    }
+
+    void valuesOfACoarserVolumeThatLiesElsewhereAreReadAtTheNearestVoxel() {
+        ReadValues values = madeValues();
+        values.step = {0.5, 0.5, 0.5};
+        values.offset = {1.25, -3, 0.25};
+        const Array3<float> read = valuesOf(values, {{}, kShape});
+        forEachVoxelOf(kShape, [&](Voxel v) {
+            const Voxel there = nearestVoxel(toPoint(v) * 0.5 + values.offset);
+            if (Box{{}, kShape}.contains(there)) QCOMPARE(read.at(v), static_cast<float>(valueAt(there)));
+            else QVERIFY(std::isnan(read.at(v)));
+        });
+    }
+
+    void neitherMissingChunksNorStandInsArePainted() {
+        ReadValues values = madeValues();
+        values.fillValue = 50;
+        const auto state = [&](ChunkState is, bool provisional) {
+            LabelGrid grid(kShape);
+            values.chunks = [=, exact = madeValues().chunks](const ChunkKey& key) {
+                CachedChunk chunk = is == ChunkState::resident ? exact(key) : CachedChunk{is, nullptr, {}};
+                chunk.provisional = provisional;
+                return chunk;
+            };
+            fillBox(grid, grid.bounds(), whereValues(values, {.lo = 0, .hi = 60}), 1, {});
+            return countLabels(grid).of(1);
+        };
+        QVERIFY(state(ChunkState::resident, false) > 0);
+        QCOMPARE(state(ChunkState::absent, false), voxelCount(kShape));
+        for (const ChunkState is : {ChunkState::unknown, ChunkState::failed}) QCOMPARE(state(is, false), std::int64_t{0});
+        for (const ChunkState is : {ChunkState::resident, ChunkState::absent}) QCOMPARE(state(is, true), std::int64_t{0});
+    }
+
+    void whatTheBrushWouldPaintIsWhatItPaints() {
+        Hand hand(7);
+        LabelGrid grid(kShape);
+        for (int i = 0; i < 40; ++i) {
+            const Rules rules = randomRule(hand);
+            const LabelId id = hand.id();
+            const Brush brush{.shape = static_cast<BrushShape>(hand.below(3)), .radiusVoxels = 6, .plane = hand.axisPlane()};
+            const Point a = hand.point(), b = hand.point();
+            const VoxelSet expected = voxelsToPaint(grid, brush, a, b, id, rules.rule);
+            const LabelGrid before = grid;
+            paintSegment(grid, brush, a, b, id, rules.rule);
+            std::int64_t changed = 0;
+            forEachChangedLeaf(before, grid, [&](Voxel index, const Leaf& was, const Leaf& is) {
+                const LeafMask differs = difference(was, is);
+                if (differs.none()) return;
+                ++changed;
+                QVERIFY(expected.contains(index) && expected.at(index) == differs);
+            });
+            QCOMPARE(changed, static_cast<std::int64_t>(expected.size()));
+        }
+    }
+
+    void coloursOfNeighboursAreToldApart() {
+        for (LabelId id = 1; id < 400; ++id) {
+            const LabelColor a = distinctColor(id), b = distinctColor(static_cast<LabelId>(id + 1));
+            QVERIFY(std::abs(a[0] - b[0]) + std::abs(a[1] - b[1]) + std::abs(a[2] - b[2]) > 60);
+        }
+        QVERIFY(distinctColor(300) != distinctColor(44));
     }
 
     void aDiscOnAnObliquePlaneLeavesNoHoleInIt() {
@@ -321,18 +504,20 @@ private Q_SLOTS:
     void labelsGrowUpToWhereValuesChange() {
         const auto chunk = std::make_shared<Chunk>(VoxelType::u8, Voxel{20, 20, 20});
         for (std::int64_t i = 0; i < 8000; ++i) chunk->view<std::uint8_t>().data[i] = static_cast<std::uint8_t>((i % 20 < 13 ? 40 : 200) + i % 3);
-        const ChunkLookup lookup = [&](Voxel index) { return index == Voxel{} ? ChunkPtr(chunk) : nullptr; };
+        const ReadValues values{.shape = {20, 20, 30}, .chunkShape = {20, 20, 20}, .offset = {}, .chunks = [&](const ChunkKey& key) {
+                                    return key.index == Voxel{} ? CachedChunk{ChunkState::resident, chunk, {}} : CachedChunk{};
+                                }};
         LabelGrid grid({20, 20, 30});
         paintSet(grid, setOf({3, 3, 3}), 1, {});
         paintSet(grid, setOf({15, 10, 18}), 2, {});
-        growFromSeeds(grid, {{2, 2, 2}, {18, 18, 28}}, lookup, {20, 20, 20}, PaintRule::onlyOver(0));
+        growFromSeeds(grid, {{2, 2, 2}, {18, 18, 28}}, values, PaintRule::onlyOver(0));
         forEachVoxelOf(grid.shape(), [&](Voxel v) {
             const bool inside = Box{{2, 2, 2}, {18, 18, 20}}.contains(v);
             QCOMPARE(grid.at(v), inside ? static_cast<LabelId>(v.x < 13 ? 1 : 2) : LabelId{0});
         });
-        QVERIFY_EXCEPTION_THROWN(growFromSeeds(grid, grid.bounds(), lookup, {20, 20, 20}, {}, cancelled()), Cancelled);
+        QVERIFY_EXCEPTION_THROWN(growFromSeeds(grid, grid.bounds(), values, {}, cancelled()), Cancelled);
         LabelGrid large({4000, 4000, 4000});
-        QVERIFY_EXCEPTION_THROWN(growFromSeeds(large, large.bounds(), lookup, {20, 20, 20}, {}), Error);
+        QVERIFY_EXCEPTION_THROWN(growFromSeeds(large, large.bounds(), values, {}), Error);
     }
 
     void aLongToolStopsWhenAskedTo() {
