@@ -14,6 +14,9 @@ namespace volumen {
 /// How a layer's colours join those of the layers below it.
 enum class Blend { over, add, max };
 
+/// How labels are drawn over what lies below them.
+enum class LabelStyle { fill, outline, both };
+
 /// How a layer is shown. Everything but `interpolation` and `slab` lives in the shader: changing it samples nothing again.
 struct LayerLook {
     bool visible = true;
@@ -25,6 +28,7 @@ struct LayerLook {
     double gamma = 1;                   ///< > 1 brightens the middle
     Interpolation interpolation = Interpolation::linear;
     Slab slab;
+    LabelStyle labelStyle = LabelStyle::fill;   ///< of a layer of labels
 
     friend bool operator==(const LayerLook&, const LayerLook&) = default;
 };

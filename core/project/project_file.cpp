@@ -13,6 +13,7 @@ namespace {
 constexpr int kVersion = 1;
 constexpr const char* kFormat = "volumen-project";
 constexpr std::array kBlends{"over", "add", "max"};
+constexpr std::array kLabelStyles{"fill", "outline", "both"};
 constexpr std::array kInterpolations{"nearest", "linear"};
 constexpr std::array kReduces{"mean", "max", "min"};
 constexpr std::array kVolumeModes{"composite", "maximum", "minimum", "average"};
@@ -71,6 +72,7 @@ Json lookToJson(const LayerLook& look) {
             {"windowLo", look.windowLo},
             {"windowHi", look.windowHi},
             {"gamma", look.gamma},
+            {"labelStyle", nameOf(look.labelStyle, kLabelStyles)},
             {"interpolation", nameOf(look.interpolation, kInterpolations)},
             {"slab", {{"halfVoxels", look.slab.halfVoxels}, {"reduce", nameOf(look.slab.reduce, kReduces)}}}};
 }
@@ -80,6 +82,7 @@ LayerLook lookFromJson(const Json& json) {
     look.visible = json.value("visible", look.visible);
     look.opacity = inRange(json.value("opacity", look.opacity), 0, 1);
     look.blend = enumIn(json, "blend", kBlends, look.blend);
+    look.labelStyle = enumIn(json, "labelStyle", kLabelStyles, look.labelStyle);
     look.colorMap = json.value("colorMap", look.colorMap);
     look.windowLo = json.value("windowLo", look.windowLo);
     look.windowHi = json.value("windowHi", look.windowHi);

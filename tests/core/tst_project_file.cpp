@@ -16,7 +16,7 @@ private:
 
     static ProjectRecord example(const Path& root) {
         LayerLook look{.visible = false, .opacity = 0.5, .blend = Blend::max, .colorMap = "ink", .windowLo = 3, .windowHi = 77.5, .gamma = 1.5,
-                       .interpolation = Interpolation::nearest, .slab = {.halfVoxels = 4, .reduce = Reduce::min}};
+                       .interpolation = Interpolation::nearest, .slab = {.halfVoxels = 4, .reduce = Reduce::min}, .labelStyle = LabelStyle::outline};
         ViewState view;
         view.crosshair = {1, 2.5, 3};
         view.layout = Layout::onePlusThree;

@@ -106,6 +106,7 @@ QWidget* LayerInspector::makeForm() {
     m_slab->field().setPrefix(QStringLiteral("± "));
     m_slab->field().setRange(0, 256);
     m_colorMap = new ColorMapBox;
+    m_labelStyle = makeChoice({tr("Filled"), tr("Outline"), tr("Both")});
     m_blend = makeChoice({tr("Over"), tr("Add"), tr("Maximum")});
     m_interpolation = makeChoice({tr("Nearest voxel"), tr("Linear")});
     m_reduce = makeChoice({tr("Mean"), tr("Maximum"), tr("Minimum")});
@@ -119,6 +120,7 @@ QWidget* LayerInspector::makeForm() {
     grid->addWidget(m_trouble, 2, 0, 1, 2);
     const std::pair<QString, QWidget*> rows[] = {
         {tr("Window"), makeWindowRow()}, {tr("Gamma"), m_gamma}, {tr("Opacity"), m_opacity},          {tr("Colour map"), m_colorMap},
+        {tr("Labels"), m_labelStyle},
         {tr("Blend"), m_blend},          {tr("Interpolation"), m_interpolation}, {tr("Slab"), m_slab}, {tr("Slab shows"), m_reduce},
     };
     int line = 3;
@@ -126,7 +128,8 @@ QWidget* LayerInspector::makeForm() {
         auto* caption = new CaptionLabel(text);
         grid->addWidget(caption, line, 0);
         grid->addWidget(field, line++, 1);
-        if (field != m_opacity) m_ofValues.insert(m_ofValues.end(), {caption, field});
+        if (field == m_labelStyle) m_ofLabels = {caption, field};
+        else if (field != m_opacity) m_ofValues.insert(m_ofValues.end(), {caption, field});
     }
     m_ofValues.insert(m_ofValues.end(), {m_plot, m_logScale, m_auto});
     m_interpolation->setToolTip(tr("How values between voxel centres are made"));
@@ -158,6 +161,7 @@ void LayerInspector::connectAll() {
     connect(m_opacity, &SliderField::valueWanted, this, [this](double percent) { want([=](LayerLook& look) { look.opacity = percent / 100; }); });
     connect(m_colorMap, &ColorMapBox::colorMapWanted, this,
             [this](const QString& name) { want([&](LayerLook& look) { look.colorMap = name.toStdString(); }); });
+    connect(m_labelStyle, &QComboBox::activated, this, [this](int i) { want([=](LayerLook& look) { look.labelStyle = chosen<LabelStyle>(i); }); });
     connect(m_blend, &QComboBox::activated, this, [this](int i) { want([=](LayerLook& look) { look.blend = chosen<Blend>(i); }); });
     connect(m_interpolation, &QComboBox::activated, this,
             [this](int i) { want([=](LayerLook& look) { look.interpolation = chosen<Interpolation>(i); }); });
@@ -177,6 +181,7 @@ void LayerInspector::setLayer(const InspectedLayer& layer) {
                                                           : tr("Nothing is stored here"));
     m_reason->setText(breakable(layer.unreadable));
     for (QWidget* each : m_ofValues) each->setVisible(!layer.labels);
+    for (QWidget* each : m_ofLabels) each->setVisible(layer.labels);
     m_trouble->setVisible(!layer.unreadable.isEmpty());
     const double step = layer.integers ? 1 : (layer.histogram.hi - layer.histogram.lo) / 256;
     m_lo->setSingleStep(step);
@@ -200,6 +205,7 @@ void LayerInspector::showLook() {
     m_gamma->setValue(m_look.gamma);
     m_opacity->setValue(m_look.opacity * 100);
     m_colorMap->setColorMap(QString::fromStdString(m_look.colorMap));
+    m_labelStyle->setCurrentIndex(static_cast<int>(m_look.labelStyle));
     m_blend->setCurrentIndex(static_cast<int>(m_look.blend));
     m_interpolation->setCurrentIndex(static_cast<int>(m_look.interpolation));
     m_slab->setValue(m_look.slab.halfVoxels);

@@ -56,6 +56,7 @@ private:
     void showLook();
 
     std::vector<QWidget*> m_ofValues;   ///< what layers of labels do without
+    std::vector<QWidget*> m_ofLabels;   ///< what only they have
     LayerLook m_look;
     QWidget* m_form = nullptr;
     QLabel* m_empty = nullptr;
@@ -71,6 +72,7 @@ private:
     SliderField* m_gamma = nullptr;
     SliderField* m_opacity = nullptr;
     ColorMapBox* m_colorMap = nullptr;
+    QComboBox* m_labelStyle = nullptr;
     QComboBox* m_blend = nullptr;
     QComboBox* m_interpolation = nullptr;
     SliderField* m_slab = nullptr;

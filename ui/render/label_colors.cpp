@@ -1,20 +1,21 @@
 #include "ui/render/label_colors.h"
 
 #include <algorithm>
-#include <set>
+#include <deque>
 
 namespace volumen {
 
-const ColorTable* labelColors(const LabelTable& labels) {
-    static std::set<ColorTable> tables;  // renderers know a table by its address
-    ColorTable table{};
+const LabelPalette* labelColors(const LabelTable& labels) {
+    static std::deque<LabelPalette> palettes;  // renderers know a palette by its address
+    const std::size_t last = labels.labels().empty() ? 0 : labels.labels().back().id;
+    LabelPalette palette((last / kPaletteRow + 1) * kPaletteRow * 4);
     for (const Label& label : labels.labels()) {
-        const std::size_t at = 4 * static_cast<std::size_t>(label.id);
-        if (!label.visible || at + 4 > table.size()) continue;
-        std::copy(label.color.begin(), label.color.end(), table.begin() + static_cast<std::ptrdiff_t>(at));
-        table[at + 3] = 255;
+        if (!label.visible) continue;
+        const auto at = palette.begin() + 4 * static_cast<std::ptrdiff_t>(label.id);
+        *std::copy(label.color.begin(), label.color.end(), at) = 255;
     }
-    return &*tables.insert(table).first;
+    const auto known = std::find(palettes.begin(), palettes.end(), palette);
+    return known != palettes.end() ? &*known : &palettes.emplace_back(std::move(palette));
 }
 
 }  // namespace volumen

@@ -5,8 +5,8 @@
 
 namespace volumen {
 
-/// The colour of each id, 0 … 255; nothing is seen of 0, of ids without a label, and of labels that are hidden. The same table for equal
+/// The colour of each id; nothing is seen of 0, of ids without a label, and of labels that are hidden. The same palette for equal
 /// colours; it lives as long as the program. Main thread.
-const ColorTable* labelColors(const LabelTable& labels);
+const LabelPalette* labelColors(const LabelTable& labels);
 
 }  // namespace volumen

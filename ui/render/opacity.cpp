@@ -39,6 +39,10 @@ double texelOf(const TilePixel& pixel) {
 double alphaOf(double native, const LayerPass& pass) {
     if (std::isnan(native)) return 0;
     const LayerLook& look = pass.look;
+    if (pass.labels) {
+        const std::size_t alpha = 4 * static_cast<std::size_t>(native + 0.5) + 3;
+        return alpha < pass.labels->size() ? (*pass.labels)[alpha] / 255.0 * look.opacity : 0;
+    }
     const double inWindow = std::clamp((native - look.windowLo) / std::max(look.windowHi - look.windowLo, 1e-12), 0.0, 1.0);
     const auto entry = static_cast<std::size_t>(std::lround(std::pow(inWindow, 1 / look.gamma) * 255));
     return (*pass.colors)[4 * entry + 3] / 255.0 * look.opacity;

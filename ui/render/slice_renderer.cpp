@@ -50,13 +50,13 @@ struct SliceRenderer::Gl {
     QOpenGLVertexArrayObject vertexArray;
     QOpenGLBuffer corners{QOpenGLBuffer::VertexBuffer};
     QOpenGLBuffer instances{QOpenGLBuffer::VertexBuffer};
-    std::map<const ColorTable*, unsigned> colorMaps;
+    std::map<const void*, unsigned> colorMaps;   // of colour tables and palettes
     std::unordered_map<LayerId, Drawn> drawn;
     PaneGrid grid;
     std::uint64_t uploads = 0;
 
     void buildQuad();
-    unsigned colorMap(const ColorTable& colors);
+    void bindColors(const void* key, const std::uint8_t* rgba, int rows, int filter);
     void setLook(const LayerPass& pass, const Drawn& layer);
     void drawLayer(const LayerPass& pass, const Drawn& layer, const PaneGrid& target, const PixelRect& rect);
 };
@@ -82,20 +82,20 @@ void SliceRenderer::Gl::buildQuad() {
     gl->glVertexAttribDivisor(1, 1);
 }
 
-unsigned SliceRenderer::Gl::colorMap(const ColorTable& colors) {
-    unsigned& texture = colorMaps[&colors];
+/// `rows` of 256 colours on unit 2, uploaded when they are first seen.
+void SliceRenderer::Gl::bindColors(const void* key, const std::uint8_t* rgba, int rows, int filter) {
+    unsigned& texture = colorMaps[key];
     gl->glActiveTexture(GL_TEXTURE2);
     if (texture == 0) {
         gl->glGenTextures(1, &texture);
         gl->glBindTexture(GL_TEXTURE_2D, texture);
-        gl->glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, 256, 1, 0, GL_RGBA, GL_UNSIGNED_BYTE, colors.data());
-        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR);
-        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
+        gl->glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, 256, rows, 0, GL_RGBA, GL_UNSIGNED_BYTE, rgba);
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, filter);
+        gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, filter);
         gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
         gl->glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
     }
     gl->glBindTexture(GL_TEXTURE_2D, texture);
-    return texture;
 }
 
 void SliceRenderer::setPicture(const SlicePicture& picture) {
@@ -148,6 +148,8 @@ void SliceRenderer::Gl::setLook(const LayerPass& pass, const Drawn& layer) {
     program.setUniformValue("texels", 0);
     program.setUniformValue("cover", 1);
     program.setUniformValue("colorMap", 2);
+    program.setUniformValue("labels", pass.labels != nullptr);
+    program.setUniformValue("labelStyle", static_cast<int>(pass.look.labelStyle));
     program.setUniformValue("texelScale", static_cast<float>(scaleOf(layer.texels.type)));
     program.setUniformValue("texelBias", static_cast<float>(layer.texels.bias));
     program.setUniformValue("windowLo", static_cast<float>(pass.look.windowLo));
@@ -174,7 +176,8 @@ void SliceRenderer::Gl::drawLayer(const LayerPass& pass, const Drawn& layer, con
     instances.bind();
     instances.allocate(layer.instances.data(), static_cast<int>(layer.instances.size() * sizeof(float)));
     layer.atlas->bind();
-    colorMap(*pass.colors);
+    if (pass.labels) bindColors(pass.labels, pass.labels->data(), static_cast<int>(pass.labels->size() / 4 / kPaletteRow), GL_NEAREST);
+    else bindColors(pass.colors, pass.colors->data(), 1, GL_LINEAR);
     gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<int>(layer.instances.size() / 3));
 }
 

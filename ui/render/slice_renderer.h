@@ -14,6 +14,10 @@ namespace volumen {
 /// 256 RGBA entries.
 using ColorTable = std::array<std::uint8_t, 1024>;
 
+/// RGBA of label ids from 0, in whole rows.
+constexpr std::size_t kPaletteRow = 256;
+using LabelPalette = std::vector<std::uint8_t>;
+
 /// One tile of a layer's slice, sampled. `left` and `top` count pixels of the grid that it was sampled on.
 struct SliceTile {
     std::int64_t left = 0;
@@ -40,6 +44,7 @@ struct LayerPass {
     LayerId layer = 0;
     LayerLook look;
     const ColorTable* colors = nullptr;
+    const LabelPalette* labels = nullptr;   ///< of a layer of labels: what its ids look like; `colors` and window mean nothing then
 
     friend bool operator==(const LayerPass&, const LayerPass&) = default;
 };

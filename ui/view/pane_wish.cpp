@@ -13,23 +13,10 @@ PaneWish paneWish(const Project& project, const PaneGrid& grid, const PixelRect&
     return wish;
 }
 
-namespace {
-
-/// Ids lie on the table's entries, whatever window a person set.
-LayerPass labelPass(const Layer& layer) {
-    LayerPass pass{layer.id, layer.look, labelColors(layer.labels->table())};
-    pass.look.windowLo = 0;
-    pass.look.windowHi = 255;
-    pass.look.gamma = 1;
-    return pass;
-}
-
-}  // namespace
-
 std::vector<LayerPass> passesOf(const Project& project, const ColorMapLookup& colorMaps) {
     std::vector<LayerPass> passes;
     for (const Layer& layer : project.layers())
-        if (layer.source && layer.look.visible) passes.push_back(layer.labels ? labelPass(layer) : LayerPass{layer.id, layer.look, colorMaps(layer.look.colorMap)});
+        if (layer.source && layer.look.visible) passes.push_back(layer.labels ? LayerPass{layer.id, layer.look, nullptr, labelColors(layer.labels->table())} : LayerPass{layer.id, layer.look, colorMaps(layer.look.colorMap)});
     return passes;
 }
 
