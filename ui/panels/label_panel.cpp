@@ -37,37 +37,25 @@ void showRow(QListWidgetItem& item, const LabelRow& row) {
     item.setData(Row::lockedRole, row.label.locked);
 }
 
-QListWidget* makeList(QWidget* parent) {
-    auto* list = new QListWidget(parent);
-    list->setProperty("plain", true);
-    list->setMouseTracking(true);
-    list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
-    list->setContextMenuPolicy(Qt::CustomContextMenu);
-    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list->setAccessibleName(LabelPanel::tr("Labels"));
-    return list;
-}
-
 }  // namespace
 
-LabelPanel::LabelPanel(QWidget* parent) : QWidget(parent), m_list(makeList(this)) {
+LabelPanel::LabelPanel(QWidget* parent) : QWidget(parent), m_list(makeRowList(tr("Labels"), this)) {
+    m_list->setEditTriggers(QAbstractItemView::EditKeyPressed | QAbstractItemView::DoubleClicked);
     auto* delegate = new LabelRowDelegate(this);
     m_list->setItemDelegate(delegate);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, metrics::kHalf, 0, 0);
     column->addWidget(m_list);
     setMinimumHeight(96);
-    connect(delegate, &LabelRowDelegate::eyeClicked, this, [this](const QModelIndex& index) {
-        Label label = *labelAt(index.row());
-        label.visible = !label.visible;
-        Q_EMIT labelWanted(label);
-    });
-    connect(delegate, &LabelRowDelegate::lockClicked, this, [this](const QModelIndex& index) {
-        Label label = *labelAt(index.row());
-        label.locked = !label.locked;
-        Q_EMIT labelWanted(label);
-    });
+    const auto flips = [this](bool Label::*mark) {
+        return [this, mark](const QModelIndex& index) {
+            Label label = *labelAt(index.row());
+            label.*mark = !(label.*mark);
+            Q_EMIT labelWanted(label);
+        };
+    };
+    connect(delegate, &LabelRowDelegate::eyeClicked, this, flips(&Label::visible));
+    connect(delegate, &LabelRowDelegate::lockClicked, this, flips(&Label::locked));
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int row) {
         if (!m_filling && row >= 0) Q_EMIT selectWanted(labelAt(row)->id);
     });

@@ -40,16 +40,9 @@ void showRow(QListWidgetItem& item, const LayerRow& row) {
 }
 
 QListWidget* makeList(QWidget* parent) {
-    auto* list = new QListWidget(parent);
-    list->setProperty("plain", true);
-    list->setMouseTracking(true);
+    auto* list = makeRowList(LayersPanel::tr("Layers"), parent);
     list->setDragDropMode(QAbstractItemView::InternalMove);
     list->setDefaultDropAction(Qt::MoveAction);
-    list->setEditTriggers(QAbstractItemView::EditKeyPressed);
-    list->setContextMenuPolicy(Qt::CustomContextMenu);
-    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    list->setAccessibleName(LayersPanel::tr("Layers"));
     return list;
 }
 
