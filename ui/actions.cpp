@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QKeyEvent>
 #include <QProcess>
+#include <QScopedValueRollback>
 #include <QWidget>
 #include <algorithm>
 
@@ -180,6 +181,7 @@ void ActionTable::trigger(const QString& id) {
 void ActionTable::triggered(Entry& entry) {
     if (!entry.handler || entry.spec.kind == ActionKind::held) return;
     const bool toggles = entry.spec.kind == ActionKind::toggle;
+    const QScopedValueRollback<bool> byHand(m_byHand, true);
     report(entry.spec.id, toggles ? switchTo(entry, entry.action->isChecked()) : call(entry, {}));
 }
 
@@ -278,7 +280,8 @@ bool ActionTable::eventFilter(QObject* watched, QEvent* event) {
     }
     const bool down = event->type() == QEvent::KeyPress, up = event->type() == QEvent::KeyRelease;
     const auto* widget = down || up ? qobject_cast<QWidget*>(watched) : nullptr;
-    if (widget && (up || (m_windows.contains(widget->window()) && !isTyping(widget))))
+    const auto keepsKey = [&] { return isMovementKey(static_cast<QKeyEvent*>(event)->key()) && keepsItsKeys(widget); };
+    if (widget && (up || (m_windows.contains(widget->window()) && !isTyping(widget) && !keepsKey())))
         if (holdKey(*static_cast<QKeyEvent*>(event), down)) return true;
     return QObject::eventFilter(watched, event);
 }

@@ -76,6 +76,9 @@ public:
     /// As a person runs it; a failure is told by `failed`.
     void trigger(const QString& id);
 
+    /// Within a handler: a person chose the action, and may be asked or shown something first; a script wants it done.
+    bool byHand() const { return m_byHand; }
+
     void setKeys(KeyMap keys);
     const KeyMap& keys() const { return m_keys; }
     void setContext(KeyContext context);
@@ -111,6 +114,7 @@ private:
     std::map<QString, std::unique_ptr<Entry>> m_entries;
     KeyMap m_keys;
     KeyContext m_context = KeyContext::navigate;
+    bool m_byHand = false;
     std::map<QString, QString> m_chosen;  ///< group → id of the choice that is on
     QList<QPointer<QWidget>> m_windows;
     QString m_held;  ///< id of the action whose key is down

@@ -42,6 +42,7 @@ int Jobs::start(JobRequest request) {
 }
 
 void Jobs::cancel(int job) {
+    if (job < 0) return Q_EMIT otherCancelWanted(job);
     if (Entry* entry = find(job)) entry->process->cancel();
 }
 
@@ -55,8 +56,14 @@ void Jobs::remove(int job) {
     if (std::erase_if(m_entries, gone) > 0) Q_EMIT changed();
 }
 
+void Jobs::showOthers(std::vector<JobView> others) {
+    if (m_others.empty() && others.empty()) return;
+    m_others = std::move(others);
+    Q_EMIT changed();
+}
+
 std::vector<JobView> Jobs::views() const {
-    std::vector<JobView> all;
+    std::vector<JobView> all = m_others;
     for (const Entry& entry : m_entries) {
         all.push_back(entry.process->view());
         all.back().id = entry.id;

@@ -24,6 +24,9 @@ public:
     /// Only one that is over.
     void remove(int job);
 
+    /// Work that goes on in this process, shown among the rest; its ids are below 0.
+    void showOthers(std::vector<JobView> others);
+
     std::vector<JobView> views() const;
     JobsSummary summary() const;
     /// What the job wrote; empty when there is no such job.
@@ -32,6 +35,7 @@ public:
 Q_SIGNALS:
     void changed();
     void ended(const volumen::JobView& job);
+    void otherCancelWanted(int job);
 
 private:
     struct Entry {
@@ -43,6 +47,7 @@ private:
 
     QString m_program;
     std::vector<Entry> m_entries;
+    std::vector<JobView> m_others;
     int m_lastId = 0;
 };
 

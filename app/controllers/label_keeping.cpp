@@ -76,33 +76,6 @@ void LabelKeeping::goTo(LayerId id, std::uint64_t position, Done done) {
         });
 }
 
-void LabelKeeping::compute(const std::string& name, std::function<void(LabelGrid&, const ToolContext&)> work, Done done) {
-    const Layer* painted = m_project.paintLayer();
-    if (!painted) return done(tr("there is no layer of labels"));
-    m_jobs.emplace_back();
-    const auto place = std::prev(m_jobs.end());
-    *place = m_engine.computeJobs.run(
-        [before = painted->labels->snapshot().grid, work = std::move(work)](std::stop_token stop) {
-            auto grids = std::make_shared<std::pair<LabelGrid, LabelGrid>>(before, before);
-            work(grids->second, {.stop = stop});
-            compactChanges(grids->first, grids->second);
-            return grids;
-        },
-        [this, place, id = painted->id, name, done](Outcome<std::shared_ptr<std::pair<LabelGrid, LabelGrid>>> outcome) {
-            const JobHandle finished = std::move(*place);
-            m_jobs.erase(place);
-            if (const Error* error = std::get_if<Error>(&outcome)) return done(QString::fromStdString(error->what()));
-            const Layer* layer = m_project.layer(id);
-            if (!layer) return done(tr("the labels were closed"));
-            try {
-                m_project.applyEdit(id, name, std::get<0>(outcome)->first, std::get<0>(outcome)->second, layer->labels->rule());
-            } catch (const Error& error) {
-                return done(QString::fromStdString(error.what()));
-            }
-            done({});
-        });
-}
-
 void LabelKeeping::finishStep(LayerId id, std::uint64_t position, const Done& done) {
     const Layer* layer = m_project.layer(id);
     if (!layer) return done(tr("the labels were closed"));

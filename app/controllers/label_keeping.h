@@ -6,7 +6,6 @@
 #include "app/controllers/engine.h"
 #include "app/controllers/label_opening.h"
 #include "app/controllers/layer_sources.h"
-#include "core/labels/tool_context.h"
 
 namespace volumen {
 
@@ -33,9 +32,6 @@ public:
     /// Undoes (below 0) or does again so many steps of the layer that is painted in; as many as there are.
     void step(std::int64_t steps, Done done);
     void goTo(LayerId layer, std::uint64_t position, Done done);
-    /// Changes the layer that is painted in, in the background: `work` gets a copy, on another thread; what it did becomes one edit of the labels as they are
-    /// then. Painting goes on meanwhile.
-    void compute(const std::string& name, std::function<void(LabelGrid&, const ToolContext&)> work, Done done);
     /// Calls `done` when every edit so far is on disk, or says why it cannot be written.
     void whenDurable(Done done);
     /// What journals of this project are to call.

@@ -71,6 +71,15 @@ void Project::applyEdit(LayerId id, const std::string& name, const LabelGrid& be
     showLabels(*at, at->labels->apply(name, before, after, rule));
 }
 
+bool Project::proposeEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
+    const auto at = find(id);
+    const std::vector<Box> boxes = at->labels->propose(name, before, after, rule);
+    if (boxes.empty()) return at->labels->cancel(), false;
+    m_strokeLayer = id;
+    showLabels(*at, boxes);
+    return true;
+}
+
 void Project::setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer> labels) {
     const auto at = find(id);
     at->path = path;

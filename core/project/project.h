@@ -80,6 +80,8 @@ public:
     void goToStep(LayerId id, std::uint64_t position);
     /// What a tool made of an earlier copy becomes an edit of the present labels. Throws Error.
     void applyEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// The same as a gesture that waits for `endStroke` or `cancelStroke`. False: it would change nothing, and is not begun.
+    bool proposeEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
     /// Other files hold the layer from now on.
     void setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer> labels);
 

@@ -75,6 +75,7 @@ void JobRow::setJob(const JobView& job) {
     m_progress->setText(progressText(job));
     m_problem->setText(job.problem);
     m_problem->setVisible(!job.problem.isEmpty());
+    m_command->setVisible(!job.command.isEmpty());
     if (m_command->text() != job.command) m_command->setText(job.command), m_command->setCursorPosition(0);
     m_open->setVisible(job.state == JobState::finished && job.opensResult);
     m_resume->setVisible(stopped && job.resumable);
