@@ -154,6 +154,7 @@ void addLayer(std::vector<ActionSpec>& all) {
     all.push_back({.id = "layer.blend", .text = tr("Layer blend"), .arguments = "LAYER over|add|max"});
     all.push_back({.id = "layer.colorMap", .text = tr("Layer colour map"), .arguments = "LAYER NAME"});
     all.push_back({.id = "layer.interpolation", .text = tr("Layer interpolation"), .arguments = "LAYER nearest|linear"});
+    all.push_back({.id = "layer.labelStyle", .text = tr("Labels as"), .arguments = "LAYER fill|outline|both"});
     all.push_back({.id = "layer.slab", .text = tr("Layer slab"), .arguments = "LAYER VOXELS [mean|max|min]"});
 }
 
@@ -168,16 +169,35 @@ void addLabels(std::vector<ActionSpec>& all) {
     for (int number = 1; number <= 9; ++number)
         all.push_back({.id = QString("label.number%1").arg(number), .text = tr("Label %1").arg(number), .menu = label + "/By number",
                        .keys = {{KeyContext::paint, QKeySequence(QString::number(number))}}});
+    all.push_back({.id = "labels.keep", .text = tr("Keep what is previewed"), .menu = label, .icon = "check", .keys = keys({"Return", "Enter"}), .startsSection = true});
+    const QString mask = label + "/Intensity mask";
+    all.push_back({.id = "mask", .text = tr("Paint only values of a range"), .menu = mask, .icon = "mask", .arguments = "[on|off]", .keys = keys({"I"}),
+                   .hint = tr("The intensity mask: range and layer stand above the panes"), .kind = ActionKind::toggle});
+    all.push_back({.id = "mask.invert", .text = tr("Only values outside the range"), .menu = mask, .icon = "invert", .arguments = "[on|off]", .keys = keys({"Shift+I"}),
+                   .kind = ActionKind::toggle});
+    all.push_back({.id = "mask.accept", .text = tr("Accept the prediction under the brush"), .menu = mask, .icon = "check", .keys = keys({"Y"}),
+                   .hint = tr("A brush that paints where the topmost volume says ink")});
+    all.push_back({.id = "mask.range", .text = tr("Range that is painted"), .arguments = "LO:HI"});
+    all.push_back({.id = "mask.layer", .text = tr("Layer that tools read"), .arguments = "LAYER"});
     const QString whole = label + "/Chosen label";
     all.push_back({.id = "labels.interpolate", .text = tr("Interpolate between slices"), .menu = whole, .keys = keys({"Ctrl+I"}),
                    .hint = tr("Fills the slices between those that are painted, across the pane last used")});
+    all.push_back({.id = "labels.grow", .text = tr("Grow from seeds"), .menu = label, .arguments = "[BOX]", .keys = keys({"Shift+G"}),
+                   .hint = tr("All labels, in the crop box or else around them, up to where the values of the layer read change")});
+    all.push_back({.id = "labels.fillByValue", .text = tr("Fill the crop box by value"), .menu = label, .arguments = "[BOX]",
+                   .hint = tr("With the chosen label, where the values of the layer read lie in the mask's range")});
+    all.push_back({.id = "labels.copyNext", .text = tr("Copy to next slice"), .menu = whole, .keys = keys({"Ctrl+D"}), .hint = tr("The chosen label, in the pane last used")});
+    all.push_back({.id = "labels.copyPrevious", .text = tr("Copy to previous slice"), .menu = whole, .keys = keys({"Ctrl+Shift+D"})});
     all.push_back({.id = "labels.smooth", .text = tr("Smooth"), .menu = whole, .arguments = "[VOXELS]", .startsSection = true});
     all.push_back({.id = "labels.dilate", .text = tr("Dilate"), .menu = whole, .arguments = "[VOXELS]"});
     all.push_back({.id = "labels.erode", .text = tr("Erode"), .menu = whole, .arguments = "[VOXELS]"});
     all.push_back({.id = "labels.close", .text = tr("Close gaps"), .menu = whole, .arguments = "[VOXELS]"});
     all.push_back({.id = "labels.fillHoles", .text = tr("Fill holes"), .menu = whole});
     all.push_back({.id = "labels.islands", .text = tr("Keep largest piece"), .menu = whole, .arguments = "[HOW]",
-                   .hint = tr("Scripts write keep-largest or remove-below=64")});
+                   .hint = tr("Scripts write keep-largest, remove-below=64 or split")});
+    all.push_back({.id = "labels.removeSmall", .text = tr("Remove pieces under 64 voxels"), .menu = whole});
+    all.push_back({.id = "labels.split", .text = tr("Label each piece"), .menu = whole, .hint = tr("Every piece but the largest gets a label of its own")});
+    all.push_back({.id = "labels.cut", .text = tr("Cut in 3D"), .arguments = "inside|outside X,Y X,Y X,Y …"});
     all.push_back({.id = "fill", .text = tr("Fill at"), .arguments = "PANE z,y,x [3d]"});
     all.push_back({.id = "lasso", .text = tr("Lasso round"), .arguments = "PANE z,y,x …"});
     all.push_back({.id = "polygon", .text = tr("Polygon of"), .arguments = "PANE z,y,x …"});
@@ -190,25 +210,31 @@ void addLabels(std::vector<ActionSpec>& all) {
 
 void addToolsAndHelp(std::vector<ActionSpec>& all) {
     const QString tools = "Tools", help = "Help";
-    all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = {{KeyContext::everywhere, QKeySequence("Esc")}, {KeyContext::navigate, QKeySequence("1")}},
+    all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = {{KeyContext::navigate, QKeySequence("1")}},
                    .hint = tr("Slices, crosshair, pan, zoom"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.ruler", .text = tr("Ruler"), .menu = tools, .icon = "ruler", .keys = {{KeyContext::navigate, QKeySequence("2")}},
                    .hint = tr("Drag to measure in µm and mm"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.crop", .text = tr("Crop box for 3D"), .menu = tools, .icon = "box", .keys = keys({"V"}),
                    .hint = tr("Drag in a slice to draw it"), .kind = ActionKind::choice, .group = "tool"});
-    all.push_back({.id = "tool.brush", .text = tr("Brush"), .menu = tools, .icon = "brush", .arguments = "[radius=VOXELS] [shape=SHAPE]", .keys = keys({"B"}),
+    all.push_back({.id = "tool.brush", .text = tr("Brush"), .menu = tools, .icon = "brush", .arguments = "[radius=VOXELS] [shape=SHAPE] [over=WHAT]", .keys = keys({"B"}),
                    .hint = tr("Left paints the chosen label, right erases"), .kind = ActionKind::choice, .group = "tool"});
-    all.push_back({.id = "tool.erase", .text = tr("Eraser"), .menu = tools, .icon = "eraser", .arguments = "[radius=VOXELS] [shape=SHAPE]", .keys = keys({"E"}),
+    all.push_back({.id = "tool.erase", .text = tr("Eraser"), .menu = tools, .icon = "eraser", .arguments = "[radius=VOXELS] [shape=SHAPE] [over=WHAT]", .keys = keys({"E"}),
                    .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.lasso", .text = tr("Lasso"), .menu = tools, .icon = "lasso", .keys = keys({"L"}),
                    .hint = tr("Labels what a drag goes round; with the right button it erases"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.polygon", .text = tr("Polygon"), .menu = tools, .icon = "polygon", .keys = keys({"Shift+L"}),
                    .hint = tr("Corner by corner; a click on the first fills"), .kind = ActionKind::choice, .group = "tool"});
-    all.push_back({.id = "tool.fill", .text = tr("Fill"), .menu = tools, .icon = "fill", .keys = keys({"G"}),
-                   .hint = tr("Labels what hangs together in the slice"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.fill", .text = tr("Fill"), .menu = tools, .icon = "fill", .arguments = "[slice|depth]", .keys = keys({"G"}),
+                   .hint = tr("Labels what hangs together, in the slice or through slices"), .kind = ActionKind::choice, .group = "tool"});
+    all.push_back({.id = "tool.scissors", .text = tr("Scissors in 3D"), .menu = tools, .icon = "scissors", .keys = keys({"X"}),
+                   .hint = tr("Cuts the chosen label away through depth: inside a line, or with the right button outside"), .kind = ActionKind::choice, .group = "tool"});
     all.push_back({.id = "tool.larger", .text = tr("Larger brush"), .menu = tools, .keys = keys({"]"}), .startsSection = true});
     all.push_back({.id = "tool.smaller", .text = tr("Smaller brush"), .menu = tools, .keys = keys({"["})});
-    all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .keys = keys({"Space"}), .startsSection = true});
+    all.push_back({.id = "tool.last", .text = tr("Previous tool"), .menu = tools, .startsSection = true});
+    all.push_back({.id = "tool.pan", .text = tr("Pan while held; a tap goes to the previous tool"), .menu = tools, .arguments = "[on|off]", .keys = keys({"Space"}),
+                   .kind = ActionKind::held});
+    all.push_back({.id = "escape", .text = tr("End what is begun"), .menu = tools, .keys = keys({"Esc"}),
+                   .hint = tr("A stroke, a preview or a task; else back to Navigate")});
     all.push_back({.id = "ruler.clear", .text = tr("Remove measurements"), .menu = tools, .icon = "trash", .keys = keys({"Shift+Del"})});
     all.push_back({.id = "help.palette", .text = tr("Find an action…"), .menu = help, .icon = "palette", .keys = keys({"Ctrl+Shift+P"})});
     all.push_back({.id = "help.keys", .text = tr("Keys and mouse"), .menu = help, .icon = "keyboard", .keys = keys({"F1"})});

@@ -4,9 +4,11 @@
 #include <span>
 
 #include "app/controllers/bind_label_work.h"
+#include "app/controllers/bind_mask.h"
 #include "app/controllers/layer_acts.h"
 #include "app/controllers/panes.h"
 #include "core/base/error.h"
+#include "core/labels/distinct_color.h"
 
 namespace volumen {
 
@@ -29,13 +31,6 @@ ActionResult tried(const std::function<void()>& act) {
     return ActionResult::done();
 }
 
-/// The layer that is painted in. Throws Error.
-const Layer& paintLayer(const Project& project) {
-    const Layer* layer = project.paintLayer();
-    if (!layer) throw Error("there is no layer of labels; make one with Label, New layer of labels");
-    return *layer;
-}
-
 /// "meaning=ink color=#e8603c", in any order. Throws Error.
 void readLabelWords(const QStringList& words, LabelMeaning& meaning, LabelColor& color) {
     for (const QString& word : words) {
@@ -47,16 +42,17 @@ void readLabelWords(const QStringList& words, LabelMeaning& meaning, LabelColor&
     }
 }
 
-LabelColor colorFor(std::size_t index) {
-    constexpr std::array<LabelColor, 8> kColors{{{232, 96, 60}, {60, 123, 232}, {88, 190, 110}, {226, 190, 60}, {176, 110, 220}, {70, 200, 205}, {235, 130, 175}, {160, 165, 175}}};
-    return kColors[index % kColors.size()];
+LabelId freeId(const LabelTable& table) {
+    LabelId id = 1;
+    while (table.find(id)) ++id;
+    return id;
 }
 
 void addLabel(Project& project, const QStringList& words) {
-    const Layer& layer = paintLayer(project);
+    const Layer& layer = layerToPaint(project);
     LabelTable table = layer.labels->table();
     LabelMeaning meaning = LabelMeaning::other;
-    LabelColor color = colorFor(table.labels().size());
+    LabelColor color = distinctColor(freeId(table));
     readLabelWords(words.mid(1), meaning, color);
     table.add(words[0].toStdString(), meaning, color);
     project.setLabelTable(layer.id, table);
@@ -70,13 +66,13 @@ const Label& labelNamed(const Layer& layer, const QString& name) {
 }
 
 void selectLabel(Project& project, const QString& name) {
-    const Layer& layer = paintLayer(project);
+    const Layer& layer = layerToPaint(project);
     project.selectLabel(layer.id, labelNamed(layer, name).id);
 }
 
 /// Switches one of a label's marks: locked, visible.
 void setMark(Project& project, bool Label::*mark, const QStringList& words) {
-    const Layer& layer = paintLayer(project);
+    const Layer& layer = layerToPaint(project);
     Label label = labelNamed(layer, words[0]);
     label.*mark = words[1] == "on";
     LabelTable table = layer.labels->table();
@@ -86,25 +82,35 @@ void setMark(Project& project, bool Label::*mark, const QStringList& words) {
 
 /// The `index`-th label of the table; out of it, nothing.
 void selectAt(Project& project, std::int64_t index) {
-    const Layer& layer = paintLayer(project);
+    const Layer& layer = layerToPaint(project);
     const auto& labels = layer.labels->table().labels();
     if (index >= 0 && index < static_cast<std::int64_t>(labels.size())) project.selectLabel(layer.id, labels[static_cast<std::size_t>(index)].id);
 }
 
 void selectBeside(Project& project, int step) {
-    const Layer& layer = paintLayer(project);
+    const Layer& layer = layerToPaint(project);
     const auto& labels = layer.labels->table().labels();
     const auto at = std::find_if(labels.begin(), labels.end(), [&](const Label& label) { return label.id == layer.selectedLabel; });
     selectAt(project, at - labels.begin() + step);
 }
 
-/// "radius=12 shape=sphere", in any order.
-QString readToolWords(PaintSettings& settings, const QStringList& words) {
+/// "everything", "unlabeled", or a label's name.
+QString setOverwrite(const Project& project, PaintSettings& settings, const QString& word) {
+    const Layer* painted = project.paintLayer();
+    const Label* label = painted ? painted->labels->table().find(word.toStdString()) : nullptr;
+    if (!label) return setWord(settings.overwrite, word, {"everything", "unlabeled"});
+    settings.overwrite = Overwrite::oneLabel, settings.overLabel = label->id;
+    return {};
+}
+
+/// "radius=12 shape=sphere over=unlabeled", in any order.
+QString readToolWords(const Project& project, PaintSettings& settings, const QStringList& words) {
     for (const QString& word : words) {
         const QString name = word.section('=', 0, 0), value = word.section('=', 1);
-        QString problem = QString("%1: is no setting of the tool; write radius=12 or shape=disc").arg(word);
+        QString problem = QString("%1: is no setting of the tool; write radius=12, shape=disc or over=unlabeled").arg(word);
         if (name == "radius") problem = setNumber(settings.radiusVoxels, value, 0, kLargestRadius);
         if (name == "shape") problem = setWord(settings.shape, value, {"sphere", "disc", "square"});
+        if (name == "over") problem = setOverwrite(project, settings, value);
         if (!problem.isEmpty()) return problem;
     }
     return {};
@@ -174,12 +180,16 @@ void bindTables(ActionTable& actions, const LabelServices& s) {
 void bindTools(ActionTable& actions, const LabelServices& s) {
     for (const auto& [id, tool] : {std::pair("tool.brush", "brush"), std::pair("tool.erase", "erase")})
         actions.bind(id, [s, tool = QString(tool)](const QStringList& words) {
-            const QString problem = readToolWords(s.settings, words);
+            const QString problem = readToolWords(s.project, s.settings, words);
             if (!problem.isEmpty()) return ActionResult::failed(problem);
             return s.chooseTool(tool), ActionResult::done();
         });
-    for (const char* tool : {"lasso", "polygon", "fill"})
+    for (const char* tool : {"lasso", "polygon", "scissors"})
         actions.bind(QString("tool.") + tool, [s, tool](const QStringList&) { return s.chooseTool(tool), ActionResult::done(); });
+    actions.bind("tool.fill", [s](const QStringList& words) {
+        if (!words.isEmpty()) s.settings.fillsInDepth = words[0] == "depth";
+        return s.chooseTool("fill"), ActionResult::done();
+    });
     const auto resize = [s](int steps) {
         return [s, steps](const QStringList&) { return s.tools.active().resize(steps), s.settingsChanged(), ActionResult::done(); };
     };
@@ -214,7 +224,7 @@ Point readPoint(const QString& word) {
 }
 
 void addNextLabel(Project& project) {
-    const LabelTable& table = paintLayer(project).labels->table();
+    const LabelTable& table = layerToPaint(project).labels->table();
     const std::size_t count = table.labels().size();
     if (!table.find("ink")) return addLabel(project, {"ink", "meaning=ink"});
     if (!table.find("no ink")) return addLabel(project, {"no ink", "meaning=no-ink"});
@@ -228,6 +238,7 @@ void bindLabels(ActionTable& actions, const LabelServices& services) {
     bindTools(actions, services);
     bindSteps(actions, services);
     bindLabelWork(actions, services);
+    bindMask(actions, services);
 }
 
 }  // namespace volumen

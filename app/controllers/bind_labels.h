@@ -3,13 +3,17 @@
 #include <functional>
 
 #include "app/controllers/label_keeping.h"
+#include "app/controllers/label_tasks.h"
 #include "ui/actions.h"
 #include "ui/tools/paint_settings.h"
 #include "ui/tools/tool_box.h"
 
 namespace volumen {
 
+class PaintDock;
 class Panes;
+class Scissors;
+class ValueReading;
 
 /// What the actions of painting work on, and what they need done. All outlives the table's use.
 struct LabelServices {
@@ -17,7 +21,11 @@ struct LabelServices {
     Panes& panes;
     ToolBox& tools;
     LabelKeeping& keeping;
+    LabelTasks& tasks;
     PaintSettings& settings;
+    ValueReading& reading;
+    PaintDock& dock;
+    Scissors& scissors;
     std::function<void(const QString& tool)> chooseTool;
     std::function<void()> settingsChanged;             ///< of the tools
     std::function<bool()> readOnly;

@@ -58,6 +58,7 @@ void bindLooks(ActionTable& actions, Project& project) {
     actions.bind("layer.gamma", onLook(project, [](LayerLook& look, const QStringList& words) { return setNumber(look.gamma, words.value(0), 0.1, 10); }));
     actions.bind("layer.opacity", onLook(project, [](LayerLook& look, const QStringList& words) { return setNumber(look.opacity, words.value(0), 0, 1); }));
     actions.bind("layer.blend", onLook(project, [](LayerLook& look, const QStringList& words) { return setWord(look.blend, words.value(0), {"over", "add", "max"}); }));
+    actions.bind("layer.labelStyle", onLook(project, [](LayerLook& look, const QStringList& words) { return setWord(look.labelStyle, words.value(0), {"fill", "outline", "both"}); }));
     actions.bind("layer.interpolation",
                  onLook(project, [](LayerLook& look, const QStringList& words) { return setWord(look.interpolation, words.value(0), {"nearest", "linear"}); }));
     actions.bind("layer.visible", onLook(project, [](LayerLook& look, const QStringList& words) {

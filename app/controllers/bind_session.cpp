@@ -165,6 +165,10 @@ void Session::bindPictures() {
 void Session::bindTools() {
     for (const char* tool : {"navigate", "ruler", "crop"})
         m_actions.bind(QString("tool.") + tool, [this, tool](const QStringList&) { return chooseTool(tool), ActionResult::done(); });
+    m_actions.bind("escape", [this](const QStringList&) { return endWhatIsBegun(), ActionResult::done(); });
+    m_actions.bind("labels.keep", [this](const QStringList&) { return m_tasks.keep(), ActionResult::done(); });
+    m_actions.setEnabled("labels.keep", false);
+    m_actions.bind("tool.pan", [this](const QStringList& words) { return holdPan(words.value(0) == "on"), ActionResult::done(); });
     m_actions.bind("tool.last", [this](const QStringList&) { return chooseTool(QString(m_lastTool)), ActionResult::done(); });
     m_actions.bind("ruler.clear", [this](const QStringList&) {
         m_tools.active().cancel(m_project);
@@ -172,6 +176,13 @@ void Session::bindTools() {
         return ActionResult::done();
     });
     chooseTool("navigate");
+}
+
+/// Held, the key moves the slices; tapped, it goes to the tool before.
+void Session::holdPan(bool on) {
+    constexpr qint64 kTapMs = 350;
+    if (on) return m_tools.startPanning(), m_panSince.start();
+    if (!m_tools.endPanning(m_project) && m_panSince.elapsed() < kTapMs) chooseTool(QString(m_lastTool));
 }
 
 void Session::goToAsked() {

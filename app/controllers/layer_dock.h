@@ -27,6 +27,8 @@ public:
     /// What could not be read is read again.
     void retry(LayerId layer);
     bool busy() const { return !m_jobs.empty(); }
+    /// Sees to it that a layer has a histogram, soon.
+    void countValues(LayerId layer) { findHistogram(layer); }
     /// Null while it is not counted.
     const Histogram* histogram(LayerId layer) const;
 

@@ -74,13 +74,16 @@ Session::Session(QSettings& settings)
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
-      m_recent(m_engine, settings), m_labels(m_engine, m_project, m_sources), m_labelDock(m_project, m_labels, *m_labelTab), m_demonstration(m_jobs),
+      m_recent(m_engine, settings), m_labels(m_engine, m_project, m_sources), m_tasks(m_engine, m_project), m_labelDock(m_project, m_labels, *m_labelTab), m_reading(m_engine, m_project, m_sources), m_paintDock(m_project, *m_dock, m_reading, m_paint),
+      m_demonstration(m_jobs),
       m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_panes, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
       m_exchange(std::make_unique<LabelExchange>(ExchangeServices{
           m_engine, m_project, m_labels, m_jobs, *m_window, [this](const QStringList& paths) { open(paths); }, [this](const QString& sentence) { post(sentence, MessageLevel::warning); },
           [this] { m_converting->showJobs(); }, [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }})),
       m_sceneOutputs(std::make_unique<SceneOutputs>(m_project, *m_panes->volume(), m_panes->surfaces(), m_jobs, m_engine.ioJobs, m_window.get())),
-      m_idle([this] { return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_exchange->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete(); }) {
+      m_idle([this] {
+          return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_tasks.busy() && !m_exchange->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete();
+      }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
     m_window->addPanel(tr("Label"), m_labelTab);
@@ -103,6 +106,7 @@ Session::~Session() {
     saveState();
     m_engine.loader.onArrival({});
     m_engine.loader.onReplaced({});
+    m_scissors.reset();
     m_sceneOutputs.reset();
     m_exchange.reset();
     m_converting.reset();
@@ -134,6 +138,7 @@ void Session::connectProject() {
     m_engine.loader.onArrival([this](std::vector<ChunkId> chunks) {  // events for this session: they go when it goes
         const auto arrived = [this, chunks = std::move(chunks)] {
             m_panes->chunksArrived(chunks);
+            if (m_paint.masked) m_panes->toolChanged();
             tellFailures(chunks);
             showReadOut();
         };
@@ -176,6 +181,7 @@ void Session::connectMessages() {
     connect(&m_opening, &Opening::shown, m_converting.get(), &Converting::offer);
     connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
     connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
+        if (topic == kPreview) return m_tasks.keep();
         if (topic == "labels on disk") return m_actions.trigger("project.saveAs");
         if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);
     });
@@ -221,6 +227,8 @@ void Session::layersChanged() {
     m_dock->layersChanged();
     m_volumeDock->inspect();
     m_labelDock.changed();
+    m_paintDock.show();
+    m_tasks.look();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
     m_window->setPanelsVisible(open && m_panelsWanted);
@@ -251,7 +259,10 @@ void Session::showDocument() {
 void Session::chooseTool(const QString& name) {
     const bool painted = m_tools.active().paints();
     if (name.toStdString() != m_tools.activeName()) m_lastTool = QString::fromStdString(m_tools.activeName());
+    m_tools.active().hover({});
     m_tools.choose(name.toStdString(), m_project);
+    m_tools.active().hover(m_hover);
+    m_scissors->setInHand(name == "scissors");
     m_actions.setChecked("tool." + name, true);
     m_actions.setContext(m_tools.active().paints() ? KeyContext::paint : KeyContext::navigate);
     if (m_tools.active().paints() && !painted) m_window->showPanel(m_labelTab);
@@ -349,7 +360,7 @@ void Session::bindActions() {
     bindLayers(m_actions, m_project, {.autoWindow = [this](LayerId layer) { m_dock->autoWindow(layer); }, .retry = [this](LayerId layer) { retry(layer); }});
     bindScene(m_actions, *m_panes, m_project);
     bindVolumes(m_actions, m_project);
-    bindLabels(m_actions, {.project = m_project, .panes = *m_panes, .tools = m_tools, .keeping = m_labels, .settings = m_paint,
+    bindLabels(m_actions, {.project = m_project, .panes = *m_panes, .tools = m_tools, .keeping = m_labels, .tasks = m_tasks, .settings = m_paint, .reading = m_reading, .dock = m_paintDock, .scissors = *m_scissors,
                            .chooseTool = [this](const QString& tool) { chooseTool(tool); }, .settingsChanged = [this] { showTool(); },
                            .readOnly = [this] { return m_saving.readOnly(); },
                            .withPlace = [this](LabelKeeping::Done done) { m_project.path().empty() ? saveThen(done) : done({}); },

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
-#include <QPointer>
 #include <memory>
 #include <set>
 
@@ -12,13 +12,16 @@
 #include "app/controllers/label_dock.h"
 #include "app/controllers/label_exchange.h"
 #include "app/controllers/label_keeping.h"
+#include "app/controllers/label_tasks.h"
 #include "app/controllers/layer_dock.h"
 #include "app/controllers/layer_sources.h"
 #include "app/controllers/opening.h"
+#include "app/controllers/paint_dock.h"
 #include "app/controllers/panes.h"
 #include "app/controllers/project_signals.h"
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
+#include "app/controllers/scissors.h"
 #include "app/controllers/scene_outputs.h"
 #include "app/controllers/volume_dock.h"
 #include "ui/actions.h"
@@ -27,13 +30,10 @@
 #include "ui/main_window.h"
 #include "ui/panels/message_bar.h"
 #include "ui/preferences.h"
-#include "ui/tools/paint_settings.h"
 
 class QSettings;
 
 namespace volumen {
-
-class BrushSettings;
 
 /// Everything that one window consists of, put together: project, threads, panes, panels and actions, each of which knows only its own part.
 class Session : public QObject {
@@ -56,6 +56,8 @@ public:
     void quitSilently() { m_asks = false; }
 
 private:
+    static constexpr auto kPreview = "preview of labels";   ///< a message's topic
+
     void connectProject();
     void connectWindow();
     void connectMessages();
@@ -67,8 +69,10 @@ private:
     void chooseTool(const QString& name);
     void showTool();
     void showPaintTool();
-    void showAreaTool();
-    BrushSettings* makeBrushSettings();
+    void showPreview(const QString& text);
+    void endWhatIsBegun();
+    void givePaintServices();
+    LabelKeeping::Done telling();
     void applyTheme(ThemeKind kind);
     void applyKeys();
     void applyPreferences(const Preferences& preferences);
@@ -91,6 +95,7 @@ private:
     void bindPictures();
     void bindTools();
     void bindHelp();
+    void holdPan(bool on);
     void goToAsked();
     void showPreferences();
 
@@ -114,13 +119,18 @@ private:
     Opening m_opening;
     RecentFiles m_recent;
     LabelKeeping m_labels;
+    LabelTasks m_tasks;
     LabelDock m_labelDock;
+    ValueReading m_reading;
+    PaintDock m_paintDock;
+    std::unique_ptr<Scissors> m_scissors;
     Jobs m_jobs;
     Demonstration m_demonstration;
     std::unique_ptr<Converting> m_converting;
     std::unique_ptr<LabelExchange> m_exchange;
     std::unique_ptr<SceneOutputs> m_sceneOutputs;
     Idle m_idle;
+    QElapsedTimer m_panSince;
     JobHandle m_picture;
     JobHandle m_levelsJob;
     JobHandle m_clearJob;
@@ -128,7 +138,6 @@ private:
     bool m_asks = true;
     bool m_mayLose = false;   ///< the window closes though not all is on disk
     bool m_panelsWanted = true;
-    QPointer<BrushSettings> m_brushSettings;
     std::string m_shownTool;
     std::set<LayerId> m_failing;  ///< layers of which a failure is told already
 };

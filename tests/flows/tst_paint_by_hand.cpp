@@ -1,47 +1,9 @@
 // Painting in the real window, with mouse and keys, down to the disk and back.
 
-#include "core/labels/label_files.h"
-#include "tests/support/session_world.h"
-#include "ui/panels/message_bar.h"
+#include "tests/support/paint_world.h"
 
 using namespace volumen;
 using namespace volumen::testing;
-
-namespace {
-
-constexpr Voxel kShape{48, 64, 80};
-constexpr Point kMiddle{24, 32, 40};
-
-/// A world with a grey scan, a project that lies somewhere, a layer of labels, and the brush in hand.
-struct PaintWorld : SessionWorld {
-    PaintWorld() {
-        writePlacedZarr(path("scan.zarr"), Array3<std::uint8_t>(kShape, 90), "|u1", {2, 2, 2});
-        m_ready = show() && open("scan.zarr") && runAll({"project.new " + file("a.volumen"), "labels.new ink", "label.add ink meaning=ink color=#e8603c", "goto 24,32,40"}) && idle();
-    }
-    bool ready() const { return m_ready; }
-    bool runAll(const QStringList& lines) {
-        return std::all_of(lines.begin(), lines.end(), [this](const QString& line) { return run(line).isEmpty(); });
-    }
-    const LabelLayer& labels() const { return *project().paintLayer()->labels; }
-    LabelId at(Voxel v) const { return labels().grid().at(v); }
-    QPointF seenAt(PaneId pane, Point voxels) { return SessionWorld::at(pane, project().space().toUm(voxels)); }
-    /// Left drag of the brush in XY, along x through the middle.
-    void paint() {
-        key(Qt::Key_B);
-        drag(PaneId::xy, Qt::LeftButton, seenAt(PaneId::xy, {24, 32, 30}), seenAt(PaneId::xy, {24, 32, 50}));
-    }
-    /// Redder than it is blue: the label lies over the grey scan.
-    bool isRed(PaneId pane, Point voxels) {
-        const QColor color = colorAt(pane, project().space().toUm(voxels));
-        return color.red() > color.blue() + 30;
-    }
-    LabelCounts onDisk(const char* project = "a.volumen") const { return countLabels(loadLabels(LabelFiles::of(path(project) / "labels", "ink")).state.grid); }
-
-private:
-    bool m_ready = false;
-};
-
-}  // namespace
 
 class PaintByHand : public QObject {
     Q_OBJECT
@@ -52,7 +14,7 @@ private Q_SLOTS:
         QVERIFY(world.ready());
         world.paint();
         QVERIFY(world.idle());
-        const Point beside = kMiddle + Point{.z = 3, .y = 3, .x = 3};
+        const Point beside = kPaintMiddle + Point{.z = 3, .y = 3, .x = 3};
         QCOMPARE(world.at(nearestVoxel(beside)), LabelId(1));
         QVERIFY(world.isRed(PaneId::xy, {24, 35, 43}));
         QVERIFY(world.isRed(PaneId::xz, {27, 32, 43}));
@@ -85,15 +47,15 @@ private Q_SLOTS:
         world.paint();
         QCOMPARE(world.at({24, 32, 40}), LabelId(1));
         QCOMPARE(world.at({24, 33, 40}), kUnlabeled);
-        QCOMPARE(world.project().view().crosshair, kMiddle);
+        QCOMPARE(world.project().view().crosshair, kPaintMiddle);
     }
     void escapeEndsAStrokeWithoutATrace() {
         PaintWorld world;
         world.key(Qt::Key_B);
-        QTest::mousePress(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kMiddle).toPoint());
+        QTest::mousePress(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kPaintMiddle).toPoint());
         QCOMPARE(world.at({24, 32, 40}), LabelId(1));
         world.key(Qt::Key_Escape);
-        QTest::mouseRelease(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kMiddle).toPoint());
+        QTest::mouseRelease(world.slice(PaneId::xy), Qt::LeftButton, {}, world.seenAt(PaneId::xy, kPaintMiddle).toPoint());
         QCOMPARE(world.at({24, 32, 40}), kUnlabeled);
         QCOMPARE(world.labels().history().position(), std::uint64_t{0});
     }

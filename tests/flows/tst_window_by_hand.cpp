@@ -280,7 +280,7 @@ private Q_SLOTS:
         m_world->key(Qt::Key_Delete, Qt::ShiftModifier);
         QVERIFY(m_world->session().tools().active().marks().empty());
         m_world->key(Qt::Key_Space);
-        QCOMPARE(m_world->session().tools().activeName(), std::string("navigate"));
+        QTRY_COMPARE(m_world->session().tools().activeName(), std::string("navigate"));
     }
     void thePaletteRunsAnAction() {
         m_world->key(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);

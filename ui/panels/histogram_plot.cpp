@@ -18,8 +18,9 @@ constexpr double kMapHeight = 8;  ///< the strip of colours below the counts
 constexpr double kReach = 7;      ///< pixels from a handle that still take hold of it
 }  // namespace
 
-HistogramPlot::HistogramPlot(QWidget* parent) : HistogramCanvas({kSide, 4, kSide, kMapHeight + 8}, parent) {
-    setMinimumHeight(96);
+HistogramPlot::HistogramPlot(Form form, QWidget* parent)
+    : HistogramCanvas(form == Form::whole ? QMarginsF(kSide, 4, kSide, kMapHeight + 8) : QMarginsF(kSide, 2, kSide, 2), parent), m_compact(form == Form::range) {
+    setMinimumHeight(form == Form::whole ? 96 : 0);
     setAccessibleName(tr("Histogram"));
     setToolTip(tr("Drag the handles to set the window; double click for automatic"));
 }
@@ -132,7 +133,8 @@ void HistogramPlot::drawHandle(QPainter& p, double value, bool active) const {
     const double x = std::round(std::clamp(positionOf(value), plot.left(), plot.right())) + 0.5;
     const QColor color = active ? mixed(t.accent, t.text, t.dark ? 0.25 : 0) : t.text;
     p.setPen(QPen(color, 1));
-    p.drawLine(QPointF(x, plot.top() + 2), QPointF(x, plot.bottom() + 4 + kMapHeight));
+    p.drawLine(QPointF(x, plot.top() + 2), QPointF(x, m_compact ? plot.bottom() - 2 : plot.bottom() + 4 + kMapHeight));
+    if (m_compact) return p.fillRect(QRectF(x - 2, plot.top() + 4, 4, plot.height() - 8), color);
     p.setPen(QPen(t.panel, 1.5));
     p.setBrush(color);
     p.drawRoundedRect(QRectF(x - 4.5, plot.bottom() + 2, 9, kMapHeight + 5), 3, 3);
@@ -162,12 +164,12 @@ void HistogramPlot::paintEvent(QPaintEvent*) {
     }
     drawCounts(p);
     p.setRenderHint(QPainter::Antialiasing, false);
-    drawMap(p);
+    if (!m_compact) drawMap(p);
     p.setRenderHint(QPainter::Antialiasing);
     const Grip hot = m_drag != Grip::none ? m_drag : m_pointerX ? gripAt(*m_pointerX) : Grip::none;
     drawHandle(p, m_lo, hot == Grip::lo || hot == Grip::both);
     drawHandle(p, m_hi, hot == Grip::hi || hot == Grip::both);
-    drawReadout(p);
+    if (!m_compact) drawReadout(p);
 }
 
 }  // namespace volumen

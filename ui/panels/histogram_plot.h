@@ -15,7 +15,9 @@ class HistogramPlot : public HistogramCanvas {
     Q_OBJECT
 
 public:
-    explicit HistogramPlot(QWidget* parent = nullptr);
+    /// All of it, or only a range over the counts, as high as a control: without colours and numbers.
+    enum class Form { whole, range };
+    explicit HistogramPlot(Form form = Form::whole, QWidget* parent = nullptr);
 
     /// What stands where there are no counts.
     void setEmptyText(const QString& text);
@@ -57,6 +59,7 @@ private:
     double m_gamma = 1;
     QString m_colorMap = "grey";
     bool m_log = true;
+    bool m_compact = false;
     Grip m_drag = Grip::none;
     double m_pressLo = 0;
     double m_pressHi = 0;

@@ -26,7 +26,7 @@ void ToolSettingsBar::setTool(const QString& name, QWidget* settings) {
     m_name->setText(name);
     if (m_settings) m_settings->deleteLater();
     m_settings = settings;
-    if (settings) m_row->insertWidget(kSettingsPlace, settings);
+    if (settings) m_row->insertWidget(kSettingsPlace, settings, 1000);  // before the empty space
 }
 
 void ToolSettingsBar::addAtRight(QAction* action) {

@@ -4,16 +4,14 @@
 #include <numbers>
 
 #include "core/base/error.h"
+#include "ui/tools/voxel_stamp.h"
 
 namespace volumen {
 
 namespace {
 
 constexpr int kCorners = 72;
-
-bool isForPainting(const ToolEvent& event) {
-    return (event.button == MouseButton::left || event.button == MouseButton::right) && event.acts.drag != ViewAct::turn;
-}
+constexpr double kLeastOfRadius = 0.15;  // under the lightest touch of a pen
 
 /// Two directions of length 1 in a plane, at right angles.
 std::pair<Point, Point> directionsIn(const BrushPlane& plane) { return {cross(plane.normal, plane.up), plane.up}; }
@@ -36,17 +34,23 @@ ToolOutline square(const BrushPlane& plane, Point centre, double radius, const P
     return outline;
 }
 
+Box paintStep(LabelGrid& grid, Brush brush, Point from, Point to, double radiusVoxels, LabelId id, const PaintRule& rule) {
+    brush.radiusVoxels = radiusVoxels;
+    return paintSegment(grid, brush, from, to, id, rule);
+}
+
 }  // namespace
 
 BrushTool::Stroke BrushTool::strokeFor(const ToolEvent& event, const Project& project) const {
-    const Layer* painted = project.paintLayer();
-    if (!painted) throw Error("there is no layer of labels to paint in; make one with Label, New layer of labels");
-    const LabelId id = m_erases || event.button == MouseButton::right ? kUnlabeled : painted->selectedLabel;
-    if (id == kUnlabeled && !m_erases && event.button == MouseButton::left) throw Error("\"" + painted->name + "\": has no label to paint with; add one in the Label panel");
-    const Placement placement = project.placement(*painted);
-    const BrushPlane plane = planeOf(project.view().pane(event.pane), placement, event.um);
-    return {.brush = {.shape = m_settings.shape, .radiusVoxels = m_settings.radiusVoxels, .plane = plane}, .placement = placement,
-            .rule = ruleFor(m_settings, *painted, id), .id = id, .at = plane.origin};
+    const Layer& painted = layerToPaint(project);
+    const LabelId id = m_erases || event.button == MouseButton::right ? kUnlabeled : labelToPaint(painted);
+    const Placement placement = project.placement(painted);
+    const BrushPlane plane = planeOf(project, event.pane, placement, event.um);
+    return {.brush = {.shape = m_settings.shape, .plane = plane}, .placement = placement, .rules = rulesFor(m_settings, painted, id), .id = id, .way = {}};
+}
+
+double BrushTool::radiusAt(const ToolEvent& event) const {
+    return m_settings.radiusVoxels * (kLeastOfRadius + (1 - kLeastOfRadius) * event.pressure);
 }
 
 void BrushTool::press(const ToolEvent& event, Project& project) {
@@ -54,32 +58,44 @@ void BrushTool::press(const ToolEvent& event, Project& project) {
     Stroke stroke = strokeFor(event, project);
     project.beginStroke(stroke.id == kUnlabeled ? "Eraser" : "Brush");
     m_stroke = std::move(stroke);
-    paintTo(m_stroke->at, project);
+    paintTo({m_stroke->brush.plane.origin, radiusAt(event)}, project);
 }
 
 void BrushTool::move(const ToolEvent& event, Project& project) {
     if (!m_stroke) return m_navigate.move(event, project);
-    paintTo(m_stroke->placement.toVoxels(event.um), project);
+    paintTo({m_stroke->placement.toVoxels(event.um), radiusAt(event)}, project);
 }
 
 void BrushTool::release(const ToolEvent& event, Project& project) {
     if (!m_stroke) return m_navigate.release(event, project);
-    m_stroke.reset();
-    project.endStroke();
+    const Stroke stroke = std::move(*std::exchange(m_stroke, std::nullopt));
+    if (!stroke.rules.incomplete()) return project.endStroke();
+    project.cancelStroke();
+    m_settings.inBackground("Brush", [stroke](LabelGrid& grid, const ToolContext& context) {
+        const PaintRule rule = stroke.rules.whole(context.stop);
+        Point at = stroke.way.front().to;
+        for (std::size_t i = 0; i < stroke.way.size(); ++i) {
+            context.tell(static_cast<std::int64_t>(i), static_cast<std::int64_t>(stroke.way.size()));
+            paintStep(grid, stroke.brush, at, stroke.way[i].to, stroke.way[i].radiusVoxels, stroke.id, rule);
+            at = stroke.way[i].to;
+        }
+    });
 }
 
 void BrushTool::cancel(Project& project) {
     m_navigate.cancel(project);
-    m_hover.reset();
     if (!m_stroke) return;
     m_stroke.reset();
     project.cancelStroke();
 }
 
-void BrushTool::paintTo(Point voxels, Project& project) {
-    const Stroke& stroke = *m_stroke;
-    project.extendStroke([&](LabelLayer& labels) { return labels.paint(stroke.brush, stroke.at, voxels, stroke.id, stroke.rule); });
-    m_stroke->at = voxels;
+void BrushTool::paintTo(const Step& step, Project& project) {
+    Stroke& stroke = *m_stroke;
+    const Point from = stroke.way.empty() ? step.to : stroke.way.back().to;
+    stroke.way.push_back(step);
+    project.extendStroke([&](LabelLayer& labels) {
+        return labels.change([&](LabelGrid& grid) { return paintStep(grid, stroke.brush, from, step.to, step.radiusVoxels, stroke.id, stroke.rules.now); });
+    });
 }
 
 bool BrushTool::resize(int steps) {
@@ -87,18 +103,40 @@ bool BrushTool::resize(int steps) {
     return true;
 }
 
-std::vector<ToolOutline> BrushTool::outlines(PaneId pane, const Project& project) const {
+std::optional<BrushTool::Rim> BrushTool::rimIn(PaneId pane, const Project& project) const {
     const Layer* painted = project.paintLayer();
-    if (!m_hover || !painted) return {};
+    if (!m_hover || !painted || (pane != m_hover->pane && m_settings.shape != BrushShape::sphere)) return std::nullopt;
     const Placement placement = project.placement(*painted);
     const Point centre = placement.toVoxels(m_hover->um);
-    const double reach = m_settings.radiusVoxels + 0.5;  // to the faces of the outermost voxels
-    if (pane != m_hover->pane && m_settings.shape != BrushShape::sphere) return {};
-    const BrushPlane plane = planeOf(project.view().pane(pane), placement, pane == m_hover->pane ? m_hover->um : project.crosshairUm());
-    if (m_settings.shape == BrushShape::square) return {square(plane, centre, reach, placement)};
-    const double away = dot(centre - plane.origin, plane.normal);
-    if (std::abs(away) >= reach) return {};
-    return {circle(plane, centre - plane.normal * away, std::sqrt(reach * reach - away * away), placement)};
+    const BrushPlane plane = planeOf(project, pane, placement, pane == m_hover->pane ? m_hover->um : project.crosshairUm());
+    const double away = dot(centre - plane.origin, plane.normal), radius = m_stroke ? m_stroke->way.back().radiusVoxels : m_settings.radiusVoxels;
+    if (std::abs(away) > radius) return std::nullopt;
+    const BrushShape shape = m_settings.shape == BrushShape::square ? BrushShape::square : BrushShape::disc;
+    return Rim{placement, {.shape = shape, .radiusVoxels = std::sqrt(radius * radius - away * away), .plane = plane}, centre - plane.normal * away};
+}
+
+std::vector<ToolOutline> BrushTool::outlines(PaneId pane, const Project& project) const {
+    const auto rim = rimIn(pane, project);
+    if (!rim) return {};
+    const double reach = rim->brush.radiusVoxels + 0.5;  // to the faces of the outermost voxels
+    return {(rim->brush.shape == BrushShape::square ? square : circle)(rim->brush.plane, rim->centre, reach, rim->placement)};
+}
+
+/// Where everything may be painted, the rim says it all; why nothing may, is told when the button goes down.
+std::optional<ToolStamp> BrushTool::stamp(PaneId pane, const Project& project) const {
+    if (m_erases || m_stroke || (!m_settings.masked && m_settings.overwrite == Overwrite::everything)) return std::nullopt;
+    auto rim = rimIn(pane, project);
+    const Layer* painted = project.paintLayer();
+    const Label* label = rim ? painted->labels->table().find(painted->selectedLabel) : nullptr;
+    if (!label || label->locked) return std::nullopt;
+    rim->brush.plane.slabVoxels = 0;
+    try {
+        const PaintRules rules = rulesFor(m_settings, *painted, label->id);
+        const VoxelSet voxels = voxelsToPaint(painted->labels->grid(), rim->brush, rim->centre, rim->centre, label->id, rules.now);
+        return stampOf(voxels, rim->centre, rim->brush.radiusVoxels, project.view().pane(pane), rim->placement, label->color);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 }  // namespace volumen

@@ -14,6 +14,7 @@ public:
     void move(const ToolEvent& event, Project& project) override;
     void release(const ToolEvent& event, Project& project) override;
     void cancel(Project& project) override;
+    bool begun() const override { return m_drawing; }
 
 private:
     NavigateTool m_navigate;

@@ -12,6 +12,7 @@ public:
     void move(const ToolEvent& event, Project& project) override;
     void release(const ToolEvent& event, Project& project) override;
     void cancel(Project& project) override;
+    bool begun() const override { return m_down; }
 
 private:
     void drag(const ToolEvent& event, double down, double right, Project& project);

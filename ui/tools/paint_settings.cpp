@@ -1,5 +1,6 @@
 #include "ui/tools/paint_settings.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -12,6 +13,19 @@ constexpr double kGrowth = 1.2;
 
 Point unit(Point v) { return v / length(v); }
 
+/// The thickest slab in which a volume is seen.
+double shownSlab(const Project& project) {
+    int half = 0;
+    for (const Layer& layer : project.layers())
+        if (layer.look.visible && layer.source && !layer.labels) half = std::max(half, layer.look.slab.halfVoxels);
+    return half;
+}
+
+PaintRule replaceable(const PaintSettings& settings, LabelId id) {
+    if (settings.overwrite == Overwrite::oneLabel) return PaintRule::onlyOver(settings.overLabel);
+    return settings.overwrite == Overwrite::unlabeled && id != kUnlabeled ? PaintRule::onlyOver(kUnlabeled) : PaintRule();
+}
+
 }  // namespace
 
 double resized(double radiusVoxels, int steps) {
@@ -20,19 +34,49 @@ double resized(double radiusVoxels, int steps) {
     return std::clamp(radiusVoxels, 0.0, kLargestRadius);
 }
 
-PaintRule ruleFor(const PaintSettings& settings, const Layer& painted, LabelId id) {
+PaintRule PaintRules::whole(std::stop_token stop) const {
+    PaintRule rule = labels;
+    if (where) rule.restrictTo(where(std::move(stop)));
+    return rule;
+}
+
+const Layer& layerToPaint(const Project& project) {
+    const Layer* layer = project.paintLayer();
+    if (!layer) throw Error("there is no layer of labels to paint in; make one with Label, New layer of labels");
+    return *layer;
+}
+
+LabelId labelToPaint(const Layer& painted) {
+    if (!painted.labels->table().find(painted.selectedLabel)) throw Error("\"" + painted.name + "\": has no label to paint with; add one in the Label panel");
+    return painted.selectedLabel;
+}
+
+PaintRules rulesFor(const PaintSettings& settings, const Layer& painted, LabelId id) {
     const Label* label = painted.labels->table().find(id);
-    if (id != kUnlabeled && !label) throw Error("\"" + painted.name + "\": has no label to paint with; add one in the Label panel");
     if (label && label->locked) throw Error("\"" + label->name + "\": is locked; unlock it in the Label panel to paint with it");
-    PaintRule rule = id == kUnlabeled || settings.overwrite == Overwrite::everything ? PaintRule() : PaintRule::onlyOver(settings.overwrite == Overwrite::unlabeled ? kUnlabeled : id);
-    if (settings.where && id != kUnlabeled)
-        if (LeafFilter filter = settings.where(painted)) rule.restrictTo(std::move(filter));
-    return painted.labels->rule(std::move(rule));
+    PaintRules rules;
+    rules.labels = painted.labels->rule(replaceable(settings, id));
+    rules.now = rules.labels;
+    if (!settings.masked || id == kUnlabeled) return rules;
+    rules.missing = std::make_shared<bool>(false);
+    rules.now.restrictTo(whereValues(settings.valuesAtHand(painted, rules.missing), settings.band));
+    rules.where = [values = settings.allValues(painted), band = settings.band](std::stop_token stop) { return whereValues(values(std::move(stop)), band); };
+    return rules;
+}
+
+void paintOnce(Project& project, const PaintSettings& settings, const PaintRules& rules, const std::string& name,
+               const std::function<Box(LabelGrid&, const PaintRule&)>& change) {
+    project.beginStroke(name);
+    project.extendStroke([&](LabelLayer& labels) { return labels.change([&](LabelGrid& grid) { return change(grid, rules.now); }); });
+    if (!rules.incomplete()) return project.endStroke();
+    project.cancelStroke();
+    settings.inBackground(name, [change, rules](LabelGrid& grid, const ToolContext& context) { change(grid, rules.whole(context.stop)); });
 }
 
 /// A normal is measured against lengths: it grows with the spacing where directions shrink.
-BrushPlane planeOf(const PaneState& pane, const Placement& placement, Point um) {
-    return {.origin = placement.toVoxels(um), .normal = unit(pane.normal() * placement.spacingUm), .up = unit(-pane.down / placement.spacingUm)};
+BrushPlane planeOf(const Project& project, PaneId pane, const Placement& placement, Point um) {
+    const PaneState& state = project.view().pane(pane);
+    return {.origin = placement.toVoxels(um), .normal = unit(state.normal() * placement.spacingUm), .up = unit(-state.down / placement.spacingUm), .slabVoxels = shownSlab(project)};
 }
 
 }  // namespace volumen

@@ -13,6 +13,7 @@ public:
     void move(const ToolEvent& event, Project& project) override;
     void release(const ToolEvent& event, Project& project) override;
     void cancel(Project& project) override;
+    bool begun() const override { return m_measure.has_value(); }
     std::vector<ToolMark> marks() const override;
 
 private:

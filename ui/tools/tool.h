@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QImage>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,13 @@ struct ToolEvent {
     double pixelRight = 0;
     MouseButton button = MouseButton::none;
     ButtonActs acts;          ///< what this button, with the keys held, does to the view unless the tool has a use for it
+    double pressure = 1;      ///< of a pen, 0 … 1; a mouse presses fully
 };
+
+/// A button that paints, rather than turning the plane.
+inline bool isForPainting(const ToolEvent& event) {
+    return (event.button == MouseButton::left || event.button == MouseButton::right) && event.acts.drag != ViewAct::turn;
+}
 
 /// A line and a text that a tool wants drawn over the panes, µm.
 struct ToolMark {
@@ -32,6 +39,14 @@ struct ToolOutline {
     bool closed = true;
 };
 
+/// Coloured cells that a tool wants laid over a pane: what it would paint.
+struct ToolStamp {
+    QImage cells;      ///< premultiplied
+    Point um;          ///< the centre of the first cell, on the pane's plane
+    Point across;      ///< from cell to cell, µm: along the pane's `right`
+    Point down;
+};
+
 /// What the mouse does in the slice panes. A tool changes the project only; the views follow the project.
 class Tool {
 public:
@@ -42,10 +57,13 @@ public:
     virtual void release(const ToolEvent& event, Project& project) = 0;
     /// Ends what is begun without a trace.
     virtual void cancel(Project& project) = 0;
+    /// There is something that `cancel` would end.
+    virtual bool begun() const { return false; }
     virtual std::vector<ToolMark> marks() const { return {}; }
     /// The pointer moved over a pane, a button pressed or not; nothing: it left.
     virtual void hover(const std::optional<ToolEvent>&) {}
     virtual std::vector<ToolOutline> outlines(PaneId, const Project&) const { return {}; }
+    virtual std::optional<ToolStamp> stamp(PaneId, const Project&) const { return std::nullopt; }
     /// Makes what it paints with larger (or smaller, below 0). False: it has no size.
     virtual bool resize(int) { return false; }
     /// It changes labels: keys of painting hold.

@@ -13,4 +13,12 @@ void ToolBox::choose(const std::string& name, Project& project) {
     m_active = name;
 }
 
+void ToolBox::startPanning() { m_pans = !active().begun(); }
+
+bool ToolBox::endPanning(Project& project) {
+    if (m_pans && m_pan->begun()) m_pan->release({}, project);
+    m_pans = false;
+    return m_pan->used();
+}
+
 }  // namespace volumen

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "ui/tools/tool.h"
+#include "ui/tools/pan_tool.h"
 
 namespace volumen {
 
@@ -14,7 +14,12 @@ class ToolBox {
 public:
     /// The first tool added is in hand.
     void add(const std::string& name, std::unique_ptr<Tool> tool);
-    Tool& active() const { return *m_tools.at(m_active); }
+    /// The tool in hand, or, while `pans`, what moves the slices.
+    Tool& active() const { return m_pans ? *m_pan : *m_tools.at(m_active); }
+    /// For the time being every drag moves the slices. Not while something is begun.
+    void startPanning();
+    /// True when it was used.
+    bool endPanning(Project& project);
     const std::string& activeName() const { return m_active; }
     bool contains(const std::string& name) const { return m_tools.contains(name); }
     void choose(const std::string& name, Project& project);
@@ -25,6 +30,8 @@ public:
 private:
     std::map<std::string, std::unique_ptr<Tool>> m_tools;
     std::string m_active;
+    std::unique_ptr<PanTool> m_pan = std::make_unique<PanTool>();
+    bool m_pans = false;
     MouseMap m_mouse = defaultMouseMap();
 };
 

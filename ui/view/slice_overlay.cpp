@@ -37,6 +37,13 @@ std::vector<ScreenLine> SliceOverlay::lines(QSizeF size) const {
     return lines;
 }
 
+void SliceOverlay::paintStamp(QPainter& painter) const {
+    if (!stamp) return;
+    const Point corner = (stamp->across + stamp->down) * 0.5;
+    const Point far = stamp->um + stamp->across * (stamp->cells.width() - 1) + stamp->down * (stamp->cells.height() - 1);
+    painter.drawImage(QRectF(projection.toPane(stamp->um - corner), projection.toPane(far + corner)), stamp->cells);
+}
+
 void SliceOverlay::paint(QPainter& painter, QSizeF size) const {
     painter.setFont(style->caption);
     painter.setRenderHint(QPainter::Antialiasing);

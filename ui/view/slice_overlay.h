@@ -35,10 +35,13 @@ struct SliceOverlay {
     const PaneStyle* style = nullptr;
     std::vector<ToolMark> marks;
     std::vector<ToolOutline> outlines;
+    std::optional<ToolStamp> stamp;
     OverlayChoice choice;
 
     /// Crosshair, crop box and marks, the lowest first, in a pane of `size` device-independent pixels.
     std::vector<ScreenLine> lines(QSizeF size) const;
+    /// What a tool would paint, which lies under the lines.
+    void paintStamp(QPainter& painter) const;
     /// Scale bar and texts, which lie over the lines.
     void paint(QPainter& painter, QSizeF size) const;
 

@@ -127,14 +127,22 @@ void SliceView::paintGL() {
     }
 }
 
-void SliceView::drawOverlay() {
-    const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(),
-                               .outlines = m_tools.active().outlines(m_pane, m_project), .choice = m_overlays};
-    m_lines->draw(overlay.lines(QSizeF(size())), size() * devicePixelRatioF());
-    QOpenGLPaintDevice device(size() * devicePixelRatioF());  // not the widget: while a window is grabbed, that would paint elsewhere
+/// Qt's painter; not on the widget: while a window is grabbed, that would paint elsewhere.
+template <class Paint>
+void SliceView::paintWith(Paint paint) {
+    QOpenGLPaintDevice device(size() * devicePixelRatioF());
     device.setDevicePixelRatio(devicePixelRatioF());
     QPainter painter(&device);
-    overlay.paint(painter, QSizeF(size()));
+    paint(painter);
+}
+
+void SliceView::drawOverlay() {
+    const SliceOverlay overlay{.pane = m_pane, .projection = projection(), .project = &m_project, .style = &m_style, .marks = m_tools.active().marks(),
+                               .outlines = m_tools.active().outlines(m_pane, m_project),
+                               .stamp = m_tools.active().stamp(m_pane, m_project), .choice = m_overlays};
+    if (overlay.stamp) paintWith([&](QPainter& painter) { overlay.paintStamp(painter); });
+    m_lines->draw(overlay.lines(QSizeF(size())), size() * devicePixelRatioF());
+    paintWith([&](QPainter& painter) { overlay.paint(painter, QSizeF(size())); });
 }
 
 ToolEvent SliceView::toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const {
@@ -143,7 +151,8 @@ ToolEvent SliceView::toolEvent(QPointF position, MouseButton button, Qt::Keyboar
             .pixelDown = position.y(),
             .pixelRight = position.x(),
             .button = button,
-            .acts = actsOf(m_tools.mouse(), button, modifiers)};
+            .acts = actsOf(m_tools.mouse(), button, modifiers),
+            .pressure = m_pressure};
 }
 
 void SliceView::toTool(void (Tool::*act)(const ToolEvent&, Project&), const ToolEvent& event) {
@@ -155,28 +164,47 @@ void SliceView::toTool(void (Tool::*act)(const ToolEvent&, Project&), const Tool
     }
 }
 
-void SliceView::mousePressEvent(QMouseEvent* event) {
+void SliceView::mousePressEvent(QMouseEvent* event) { press(event->position(), buttonOf(event->button()), event->modifiers()); }
+
+void SliceView::mouseMoveEvent(QMouseEvent* event) { moveTo(event->position(), event->modifiers()); }
+
+void SliceView::mouseReleaseEvent(QMouseEvent* event) {
+    if (buttonOf(event->button()) == m_button) release(event->position(), event->modifiers());
+}
+
+/// A pen: how hard it presses goes with the events, and its other end erases.
+void SliceView::tabletEvent(QTabletEvent* event) {
+    m_pressure = event->pressure();
+    const bool erases = event->pointerType() == QPointingDevice::PointerType::Eraser;
+    if (event->type() == QEvent::TabletPress) press(event->position(), erases ? MouseButton::right : buttonOf(event->button()), event->modifiers());
+    else if (event->type() == QEvent::TabletMove) moveTo(event->position(), event->modifiers());
+    else release(event->position(), event->modifiers());
+    m_pressure = 1;
+    event->accept();
+}
+
+void SliceView::press(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) {
     if (m_button != MouseButton::none || m_project.layers().empty()) return;
-    m_button = buttonOf(event->button());
-    toTool(&Tool::press, toolEvent(event->position(), m_button, event->modifiers()));
+    m_button = button;
+    toTool(&Tool::press, toolEvent(position, m_button, modifiers));
     update();
 }
 
-void SliceView::mouseMoveEvent(QMouseEvent* event) {
+void SliceView::moveTo(QPointF position, Qt::KeyboardModifiers modifiers) {
     if (m_project.layers().empty()) return;
-    const ToolEvent at = toolEvent(event->position(), m_button, event->modifiers());
+    const ToolEvent at = toolEvent(position, m_button, modifiers);
     if (m_button != MouseButton::none) {
         toTool(&Tool::move, at);
         update();
-    } else if (actOf(m_tools.mouse(), MouseGesture::move, event->modifiers()) == ViewAct::crosshair) {
+    } else if (actOf(m_tools.mouse(), MouseGesture::move, modifiers) == ViewAct::crosshair) {
         placeCrosshair(m_project, at.um);
     }
-    Q_EMIT hovered(toolEvent(event->position(), m_button, event->modifiers()));
+    Q_EMIT hovered(toolEvent(position, m_button, modifiers));
 }
 
-void SliceView::mouseReleaseEvent(QMouseEvent* event) {
-    if (m_button == MouseButton::none || buttonOf(event->button()) != m_button) return;
-    toTool(&Tool::release, toolEvent(event->position(), m_button, event->modifiers()));
+void SliceView::release(QPointF position, Qt::KeyboardModifiers modifiers) {
+    if (m_button == MouseButton::none) return;
+    toTool(&Tool::release, toolEvent(position, m_button, modifiers));
     m_button = MouseButton::none;
     update();
 }

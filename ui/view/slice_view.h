@@ -57,6 +57,7 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
+    void tabletEvent(QTabletEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void showEvent(QShowEvent* event) override;
@@ -64,10 +65,15 @@ protected:
 
 private:
     ToolEvent toolEvent(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers) const;
+    void press(QPointF position, MouseButton button, Qt::KeyboardModifiers modifiers);
+    void moveTo(QPointF position, Qt::KeyboardModifiers modifiers);
+    void release(QPointF position, Qt::KeyboardModifiers modifiers);
     void toTool(void (Tool::*act)(const ToolEvent&, Project&), const ToolEvent& event);
     void askFeed();
     void fitNow();
     void zoomAt(QPointF position, double factor);
+    template <class Paint>
+    void paintWith(Paint paint);
     void drawOverlay();
     void letGoOfContext();
 
@@ -86,6 +92,7 @@ private:
     bool m_firstDrawn = false;
     OverlayChoice m_overlays;
     MouseButton m_button = MouseButton::none;
+    double m_pressure = 1;
     int m_wheelRest = 0;
     int m_travel = 0;  // the direction last scrolled in: −1, 0, +1
 };
