@@ -108,6 +108,11 @@ private Q_SLOTS:
         if (kCommandLine.isEmpty()) QSKIP("volumen-cli is not built here");
         verifyNoneMapped(kCommandLine, {"info", m_folder.filePath("empty.zarr")}, kWindowLibraries + kLateLibraries + kNowhere);
     }
+    /// Also of weights that bring code.
+    void infoOfACheckpointMapsNoLibTorch() {
+        if (kCommandLine.isEmpty()) QSKIP("volumen-cli is not built here");
+        verifyNoneMapped(kCommandLine, {"info", VOLUMEN_SOURCE_DIR "/tests/learn/data/script_hybrid.pt"}, kWindowLibraries + kLateLibraries + kNowhere);
+    }
     void theWindowLinksNoLibTorchNoQt5AndNoGdal() {
         if (kWindow.isEmpty()) QSKIP("volumen is not built here");
         verifyNone(linkedLibraries(kWindow), kLateLibraries + kNowhere);

@@ -38,6 +38,15 @@ private Q_SLOTS:
         network->run(in, 1, card.patch, false, probabilities);
         for (std::size_t i = 0; i < out.size(); ++i) QVERIFY(std::abs(logits[i] - out[i]) < 1e-5 && std::abs(probabilities[i] - 1 / (1 + std::exp(-out[i]))) < 1e-5);
     }
+    void aPatchThatItsCodeCannotTakeIsOneSentence() {
+        const Checkpoint weights(kData / "script_hybrid.pt");
+        ModelCard card = cardOf(weights, {});
+        card.parameters = R"({"inputAxes": "nczyx"})";
+        const QString said = complaint([&] { makeNetwork(weights, card, {})->outputShape(card.patch); });
+        QVERIFY2(said.contains("its code fails") && !said.contains('\n'), qPrintable(said));
+        card.parameters = R"({"inputAxes": "xyz"})";
+        QVERIFY(complaint([&] { makeNetwork(weights, card, {}); }).contains("nczyx"));
+    }
     /// The nuclei network of bioimage.io, with its own test input and output.
     void aNetworkOfSingleLayersGivesItsPublishedOutput() {
         const char* shared = std::getenv("VOLUMEN_SHARED");

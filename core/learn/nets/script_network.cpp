@@ -88,7 +88,9 @@ private:
             if (m_axes == "nzyx") x = x.squeeze(1);
             if (m_axes == "ncyx") x = x.squeeze(2);
             return shaped(firstTensor(m_module.forward({x})), patches.size(0), logits);
-        } catch (const c10::Error& error) {
+        } catch (const Error&) {
+            throw;
+        } catch (const std::exception& error) {
             throw Error(m_where + ": its code fails on a patch of " + formatShape({patches.size(2), patches.size(3), patches.size(4)}) + " (" + lastLine(error) + "); check the card's patch and inputAxes");
         }
     }

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/json.h"
+#include "core/base/text.h"
 
 namespace volumen {
 
@@ -24,6 +25,12 @@ std::int64_t levelsIn(const Checkpoint& weights) {
     return levels;
 }
 
+std::vector<std::string> namesIn(const Checkpoint& weights) {
+    std::vector<std::string> names;
+    for (const TensorInfo& tensor : weights.tensors()) names.push_back(tensor.name.substr(0, 120));
+    return names;
+}
+
 std::int64_t groupsFor(std::int64_t channels, std::int64_t groups) { return channels < groups ? 1 : groups; }
 
 }  // namespace
@@ -34,7 +41,8 @@ Unet3dPlan::Unet3dPlan(const Checkpoint& weights, const ModelCard& card) {
     const auto number = [&](const char* key, std::int64_t fromWeights, std::int64_t most) {
         const Json value = said.value(key, Json(fromWeights));
         if (value.is_number_integer() && value.get<std::int64_t>() >= 1 && value.get<std::int64_t>() <= most) return value.get<std::int64_t>();
-        throw Error(where + ": holds no UNet3D as its model card says, and the card's parameters do not say \"" + std::string(key) + "\" by a number that can be; give the card that belongs to it");
+        throw Error(where + ": does not tell \"" + std::string(key) + "\" of a UNet3D, and neither does its model card by a number that can be: its tensors are " + formatList(namesIn(weights), 5) +
+                    "; give the card that belongs to them, or export the network as TorchScript (scripts/export_torchscript.py)");
     };
     const std::string first = "encoders.0.basic_module.";
     in = number("inChannels", lengthOf(weights, first + "SingleConv1.conv.weight", 1), kMostChannels);
