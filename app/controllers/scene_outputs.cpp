@@ -43,7 +43,9 @@ void SceneOutputs::bind(ActionTable& actions) {
     actions.bind("scene.writeSurface", [this](const QStringList& arguments) { return writeSurface(arguments); });
 }
 
+/// Beside the project, not in it.
 QString SceneOutputs::folder() const {
+    if (!m_project.path().empty()) return QString::fromStdString(m_project.path().parent_path().string());
     return m_project.layers().empty() ? QString() : QString::fromStdString(m_project.layers().back().path.parent_path().string());
 }
 

@@ -38,7 +38,8 @@ QWidget* SurfaceSection::makeHeader() {
 }
 
 QWidget* SurfaceSection::makeForm() {
-    m_about = makeChoice({tr("At a threshold"), tr("Of each label, in its own colour")});
+    m_about = makeChoice({tr("A threshold"), tr("Each label")});
+    m_about->setToolTip(tr("Everything from one value on, or each label by itself, in its own colour"));
     m_slider = new QSlider(Qt::Horizontal);
     m_slider->setObjectName("surfaceThreshold");
     m_slider->setRange(0, kSteps);

@@ -21,6 +21,7 @@ namespace {
 
 constexpr int kProfileTexels = 32;
 constexpr double kSoftEdge = 1;  // pixels that a ribbon is wider than its line, on each side
+constexpr double kSolid = 0.3;   // opacity from which on a line hides what is behind: less than half, since lines that step back are fainter
 
 /// Opacity at a distance in pixels from the middle of a line: the share of a pixel that the line covers.
 double coverage(double distance, double width) { return std::clamp(width / 2 + 0.5 - distance, 0.0, 1.0) * std::min(width, 1.0); }
@@ -91,7 +92,7 @@ LineProp::LineProp(double nearer) {
     m_actor->SetTexture(m_texture);
     showUnlit(m_actor);
     drawNearer(m_actor, nearer);
-    cutBelowOpacity(m_actor, 0.02, 0.5);
+    cutBelowOpacity(m_actor, 0.02, kSolid);
 }
 
 LineProp::~LineProp() = default;

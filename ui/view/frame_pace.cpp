@@ -8,7 +8,7 @@ namespace volumen {
 
 namespace {
 
-constexpr double kReserve = 0.85;    // of the target: no frame takes just as long as the last
+constexpr double kReserve = 0.75;    // of the target: no frame takes just as long as the last
 constexpr double kLeastMs = 6;       // for the volumes, whatever else there is to draw
 constexpr double kEasing = 0.3;      // how fast it becomes finer again; coarser it becomes at once
 constexpr double kMostStep = 4;
