@@ -42,7 +42,7 @@ int run(int argc, char** argv) {
     program.require_subcommand(1);
     Session session;
     for (int i = 0; i < argc; ++i) session.commandLine += (i ? " " : "") + std::string(argv[i]);
-    for (const auto add : {addInfo, addSlice, addConvert, addLabels, addPhantom, addMovie, addInfer, addWorker, addEvaluate, addHdf5Server}) add(program, session);
+    for (const auto add : {addInfo, addSlice, addConvert, addLabels, addSegment, addFlatten, addProject, addPhantom, addMovie, addInfer, addWorker, addEvaluate, addHdf5Server}) add(program, session);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

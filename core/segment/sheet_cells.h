@@ -36,6 +36,7 @@ public:
 
 private:
     static constexpr double kLinesAVoxel = 4;
+    static constexpr double kHalf = 0.5 - 1e-6;   ///< a hair less, so that an edge halfway between two voxels rounds into the pixel's own
 
     const SurfacePoint& at(std::int64_t v, std::int64_t u) const { return m_points[static_cast<std::size_t>(v * m_width + u)]; }
     static bool joined(const SurfacePoint& a, const SurfacePoint& b) {
@@ -68,7 +69,7 @@ inline SheetCells::Offsets SheetCells::offsets(bool before, bool after, double s
     Offsets offsets;
     const int half = std::clamp(static_cast<int>(std::ceil(stretch * kLinesAVoxel / 2)), 1, 128);
     for (int k = before ? -half : 0; k <= (after ? half : 0); ++k)
-        if (k < half || closed) offsets.at[static_cast<std::size_t>(offsets.count++)] = 0.5 * k / half;
+        if (k < half || closed) offsets.at[static_cast<std::size_t>(offsets.count++)] = kHalf * k / half;
     return offsets;
 }
 

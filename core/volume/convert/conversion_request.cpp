@@ -37,7 +37,7 @@ Json orDefault(const std::optional<T>& value, F text) { return value ? Json(text
 std::string name(LevelReduce reduce) { return reduce == LevelReduce::mean ? "mean" : reduce == LevelReduce::mode ? "mode" : "max"; }
 
 Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, const ValueRule& rule, LevelReduce reduce) {
-    return {{"source", absoluteText(request.in)},
+    Json settings{{"source", absoluteText(request.in)},
             {"dataset", source.dataset},
             {"reading", source.reading},
             {"source type", name(source.type)},
@@ -55,6 +55,8 @@ Json settingsOf(const ConversionRequest& request, const VolumeInfo& source, cons
             {"name", request.name.empty() ? Json("default") : Json(request.name)},
             {"codec", codecOf(request)},
             {"spacing-um", request.spacingUm ? numbers(*request.spacingUm) : Json("default")}};
+    for (const auto& [key, text] : request.madeBy) settings[key] = text;
+    return settings;
 }
 
 std::string differences(const Json& before, const Json& now) {
@@ -73,7 +75,9 @@ Json attributesOf(const ConversionRequest& request, const Json& settings) {
     conversion["command"] = request.command;
     conversion["version"] = VOLUMEN_VERSION;
     if (request.percentiles) conversion["percentiles"] = Json::array({request.percentiles->lo, request.percentiles->hi});
-    return {{"volumen", {{"conversion", conversion}}}};
+    Json attributes = parseJson(request.attributes, request.out);
+    attributes["volumen"]["conversion"] = std::move(conversion);
+    return attributes;
 }
 
 Json attributesOf(const ConversionRequest& request, const Json& settings, const NotFinite& notFinite) {

@@ -39,6 +39,8 @@ struct ConversionRequest {
     std::optional<Spacing> spacingUm;
     std::string command;                      ///< the command line, for the output's attributes
     std::vector<std::pair<std::string, std::string>> textKeys;   ///< besides, where the format holds keys (NRRD): names and values
+    std::vector<std::pair<std::string, std::string>> madeBy;     ///< what made the source's voxels, where it is no file: names and texts; other ones are other settings
+    std::string attributes = "{}";            ///< a JSON object that joins the output's attributes
     bool resume = false;
     bool overwrite = false;
     bool verify = false;
