@@ -1,15 +1,16 @@
 #pragma once
 
-#include <cstdlib>
+#include <unistd.h>
 
-#include "core/base/files.h"
+#include <fstream>
 
 namespace volumen::testing {
 
-/// What of this process lies in memory now.
+/// What of this process lies in memory now. The file says it has no length, so it is read as a stream.
 inline double residentMb() {
-    const std::string status = readText("/proc/self/status");
-    return std::strtod(status.c_str() + status.find("VmRSS:") + 6, nullptr) / 1024;
+    double pages = 0, resident = 0;
+    std::ifstream("/proc/self/statm") >> pages >> resident;
+    return resident * static_cast<double>(::sysconf(_SC_PAGESIZE)) / (1 << 20);
 }
 
 }  // namespace volumen::testing

@@ -114,7 +114,7 @@ Path scan() {
     return path;
 }
 
-/// From all of it at level 4, which is what 32 MB allow, to a crop box of a quarter of its side at level 2, from the hand's last movement on: 150 ms of them is the
+/// From all of it at level 4, which is what 32 MB allow, to a crop box of a quarter of its side at level 2 or finer, from the hand's last movement on: 150 ms of them is the
 /// time in which a view comes to rest.
 void finerLevelOfARegion(benchmark::State& state) {
     constexpr std::size_t kBudgetMb = 32;
