@@ -94,6 +94,9 @@ void texts(Seeds& seeds) {
     seeds.add("fuzz_slice_names", "\4", "0.tif\n1.tif\n3.tif\n");
     seeds.add("fuzz_job_events", "", "{\"event\":\"started\",\"job\":\"convert\",\"done\":1,\"total\":9,\"unit\":\"chunks\"}\n"
                                      "{\"event\":\"chunk\",\"level\":1,\"z\":1,\"y\":2,\"x\":3,\"id\":\"7\"}\n{\"event\":\"failed\",\"message\":\"full\"}\n");
+    seeds.add("fuzz_color_table", "", "# ITK-SNAP\n0 0 0 0 0 0 0 \"Clear Label\"\n1 232 96 60 1 1 1 \"ink\"\n");
+    seeds.add("fuzz_color_table", "", "# Slicer\n0 background 0 0 0 0\n1 no_ink 60 96 232 255\n");
+    seeds.add("fuzz_color_table", "", "index,name,color\n1,\"ink, sure\",#e8603c\n");
 }
 
 void headers(Seeds& seeds) {
