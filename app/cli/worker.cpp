@@ -4,11 +4,12 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <stop_token>
 #include <thread>
 
 #include "app/cli/commands.h"
@@ -63,19 +64,17 @@ InferOptions optionsOf(const Json& json) {
 /// Takes lines from standard input, runs their jobs one after the other on a thread of its own, and answers with event lines.
 class Worker {
 public:
-    explicit Worker(const Session& session) : m_session(session) {
+    explicit Worker(const Session& session) : m_session(session), m_onSignal(session.cancel.token(), [this] { cancelAll(); }) {
         m_thread = std::thread([this] { work(); });
     }
-    /// Ends what still runs, where it is not to be waited for.
+    /// Waits for the jobs' end, which is near where they are not to be finished.
     ~Worker() {
+        if (!m_finishes || stopped()) cancelAll();
         {
             const std::lock_guard lock(m_mutex);
             m_leaving = true;
-            if (!m_finishes) for (const auto& job : m_jobs) job->stop.request_stop();
         }
         m_wake.notify_all();
-        while (m_finishes && !idle() && !stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        if (stopped()) cancelAll();
         m_thread.join();
     }
 
@@ -95,10 +94,6 @@ public:
 
 private:
     bool stopped() const { return m_session.cancel.token().stop_requested(); }
-    bool idle() {
-        const std::lock_guard lock(m_mutex);
-        return m_jobs.empty();
-    }
     void cancelAll() {
         const std::lock_guard lock(m_mutex);
         for (const auto& job : m_jobs) job->stop.request_stop();
@@ -178,6 +173,7 @@ private:
     bool m_leaving = false;
     bool m_finishes = false;   // what was asked for is still done
     std::thread m_thread;
+    std::stop_callback<std::function<void()>> m_onSignal;
 };
 
 }  // namespace

@@ -39,7 +39,7 @@ bool isFree(const Path& out) {
     return fs::is_empty(out, code) || (!fs::exists(out / ".zattrs", code) && !inside(out, kOurs).empty());
 }
 
-/// Shards begin and end one after the other.
+/// Shards begin and end one after the other. Another process's lock tells nobody when it goes, so it is asked for again.
 std::unique_ptr<FileLock> lockStore(const Path& out, const std::stop_token& stop) {
     for (;;) {
         if (auto lock = FileLock::tryLock(out / kLock)) return lock;
