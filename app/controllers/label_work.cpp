@@ -106,15 +106,18 @@ void copyToSlice(Project& project, const PaintSettings& settings, PaneId pane, i
     const std::int64_t from = along(at, axis), to = from + by;
     Voxel shape = layer.labels->geometry().shape;
     const Box all{.lo = {}, .hi = shape};
+    const bool hasBase = layer.labels->grid().base() != nullptr;   // whose slice may have to be read
     if (from < 0 || to < 0 || std::max(from, to) >= along(shape, axis)) throw Error("there is no slice beyond this one to copy to");
-    paintOnce(project, settings, rules, "Copy to slice", [=](LabelGrid& grid, const PaintRule& rule) {
+    const auto copy = [=](LabelGrid& grid, const PaintRule& rule) {
         Box slice = all;
         along(slice.lo, axis) = from, along(slice.hi, axis) = from + 1;
         Box both = boxOfLabel(grid, id, slice);   // whole leaves
         along(both.lo, axis) = std::min(from, to), along(both.hi, axis) = std::max(from, to) + 1;
         copySlice(grid, id, axis, from, to, both, rule);
         return both;
-    });
+    };
+    if (hasBase) settings.inBackground("Copy to slice", [=](LabelGrid& grid, const ToolContext& context) { copy(grid, rules.whole(context.stop)); });
+    else paintOnce(project, settings, rules, "Copy to slice", copy);
     stepSlices(project, pane, by);
 }
 

@@ -12,10 +12,9 @@ constexpr std::size_t inCell(std::size_t leaf) { return (leaf >> 8 & 3) << 4 | (
 
 }  // namespace
 
-void compactLeaf(Leaf& leaf, Voxel index, const LabelBasePtr& base) {
+void compactLeaf(Leaf& leaf, bool hasBase) {
     leaf.compact();
-    const bool same = base ? difference(leaf, base->leaf(index)).none() : leaf.uniform() && leaf.uniformValue() == kUnlabeled;
-    if (same) leaf = Leaf();
+    if (!hasBase && leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
 }
 
 Leaf& BlockEdit::leafAt(std::size_t leaf) { return m_block.cells[cellOf(leaf)].unshared().leaves[inCell(leaf)]; }
@@ -29,17 +28,16 @@ void BlockEdit::take(const LeafStep& step) {
     m_touched.set(step.leaf);
     m_changed = united(m_changed, {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape});
     Leaf& leaf = leafAt(step.leaf);
+    const bool one = step.values.size() == 1;
     if (step.absent) leaf = Leaf();
-    else {
-        if (leaf.absent() && m_base && !step.mask.full()) leaf = m_base->leaf(index);
-        if (step.values.size() == 1) leaf.set(step.mask, step.values.front());
-        else leaf.set(step.mask, step.values);
-    }
+    else if (step.unwritten && m_hasBase) leaf.unwrite(step.mask);
+    else if (m_hasBase) one ? leaf.write(step.mask, step.values.front()) : leaf.write(step.mask, step.values);
+    else one ? leaf.set(step.mask, step.values.front()) : leaf.set(step.mask, step.values);
 }
 
 void BlockEdit::compact() {
     for (std::size_t leaf = 0; leaf < m_touched.size(); ++leaf)
-        if (m_touched.test(leaf)) compactLeaf(leafAt(leaf), leafOfBlock(m_index, leaf), m_base);
+        if (m_touched.test(leaf)) compactLeaf(leafAt(leaf), m_hasBase);
     for (Ref<LabelCell>& cell : m_block.cells)
         if (cell && cell->holdsNothing()) cell = {};
 }

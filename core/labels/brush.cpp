@@ -125,8 +125,8 @@ VoxelSet voxelsToPaint(const LabelGrid& grid, const Brush& brush, Point a, Point
     VoxelSet voxels;
     covered(grid.bounds(), brush, a, b, [&](const Box& box, auto&& row) {
         rasterise(box, [&](double z, double y, auto&& emit) { emit(row(z, y)); }, [&](Voxel index, const LeafMask& mask) {
-            const Leaf leaf = grid.leaf(index);
-            const LeafMask painted = rule.allowed(index, leaf, mask & ~leaf.where(id));
+            const std::optional<Leaf> leaf = rule.seen(grid, index);
+            const LeafMask painted = leaf ? rule.allowed(index, *leaf, mask & ~leaf->where(id)) : LeafMask{};
             if (!painted.none()) voxels.emplace(index, painted);
         });
     });

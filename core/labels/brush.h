@@ -29,7 +29,7 @@ struct Brush {
 /// The box that may have changed, in voxels within the volume; empty when nothing lies there.
 Box paintSegment(LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule);
 
-/// The voxels that the same would change; nothing is changed.
+/// The voxels that the same would change, as far as the rule may look; nothing is changed.
 VoxelSet voxelsToPaint(const LabelGrid& grid, const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule);
 
 }  // namespace volumen

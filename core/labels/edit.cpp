@@ -25,7 +25,7 @@ void compactCell(const LabelCell* was, Voxel index, LabelGrid& grid) {
     if (!is || (!grid.base() && isCompact(*is))) return;
     LabelCell& cell = grid.writableCell(index);
     for (std::size_t i = 0; i < cell.leaves.size(); ++i)
-        if (!was || !same(was->leaves[i], cell.leaves[i])) compactLeaf(cell.leaves[i], leafOfCell(index, i), grid.base());
+        if (!was || !same(was->leaves[i], cell.leaves[i])) compactLeaf(cell.leaves[i], grid.base() != nullptr);
     if (cell.holdsNothing()) grid.setCell(index, {});
 }
 

@@ -19,7 +19,9 @@ constexpr std::size_t kSectionBytes = std::size_t{1} << 20;       // a section i
 constexpr std::size_t kMaxSectionBytes = std::size_t{16} << 20;   // a block's leaves at their largest, and the section before
 constexpr int kLevel = 1;
 
-enum LeafFlag : std::uint8_t { kPartly = 1, kManyBefore = 2, kManyAfter = 4, kWide = 8, kAbsentBefore = 16, kAbsentAfter = 32 };
+constexpr int kMostLeaves = 2 * kBlockLeaves * kBlockLeaves * kBlockLeaves;   // of a block: twice each
+
+enum LeafFlag : std::uint8_t { kPartly = 1, kManyBefore = 2, kManyAfter = 4, kWide = 8, kAbsentBefore = 16, kAbsentAfter = 32, kUnwrittenBefore = 64, kUnwrittenAfter = 128 };
 
 class Writer {
 public:
@@ -87,16 +89,19 @@ std::optional<LabelId> oneLabel(const Leaf& leaf, const LeafMask& mask) {
 
 class Packer {
 public:
-    /// Both as they look, with what lies beneath.
-    void leaf(Voxel index, const Leaf& before, const Leaf& after, bool wasAbsent, bool isAbsent) {
+    void leaf(Voxel index, const Leaf& before, const Leaf& after) {
         const LeafMask changed = difference(before, after);
-        if (changed.none() && wasAbsent == isAbsent) return;
-        openBlock({index.z >> 4, index.y >> 4, index.x >> 4});
-        ++m_leaves;
-        m_voxels += changed.count();
-        m_counts.add(after, 1);
-        m_counts.add(before, -1);
-        putLeaf(leafInBlock(index), changed, before, after, (wasAbsent ? kAbsentBefore : 0) | (isAbsent ? kAbsentAfter : 0));
+        if (changed.none() && before.absent() == after.absent()) return;
+        count(before, after);
+        putLeaf(index, changed, before, after, (before.absent() ? kAbsentBefore : 0) | (after.absent() ? kAbsentAfter : 0));
+    }
+    /// Over a base.
+    void leafOver(Voxel index, const Leaf& before, const Leaf& after) {
+        const LeafMask was = before.written(), is = after.written();
+        count(before, after);
+        putChange(index, was & is & difference(before, after), before, after, 0);
+        putChange(index, is & ~was, Leaf(), after, kUnwrittenBefore);
+        putChange(index, was & ~is, before, Leaf(), kUnwrittenAfter);
     }
     PackedEdit finish(std::string_view name) {
         closeBlock();
@@ -128,12 +133,22 @@ private:
         if (m_leaves > 0) std::memcpy(m_section.bytes().data() + m_countAt, &m_leaves, sizeof m_leaves);
         m_leaves = 0;
     }
-    void putLeaf(std::size_t at, const LeafMask& changed, const Leaf& before, const Leaf& after, int absent) {
+    void count(const Leaf& before, const Leaf& after) {
+        m_counts.add(after, 1);
+        m_counts.add(before, -1);
+    }
+    void putChange(Voxel index, const LeafMask& changed, const Leaf& before, const Leaf& after, int flags) {
+        if (!changed.none()) putLeaf(index, changed, before, after, flags);
+    }
+    void putLeaf(Voxel index, const LeafMask& changed, const Leaf& before, const Leaf& after, int flags) {
+        openBlock({index.z >> 4, index.y >> 4, index.x >> 4});
+        ++m_leaves;
+        m_voxels += changed.count();
         const auto was = oneLabel(before, changed), is = oneLabel(after, changed);
         const bool wide = before.wide() || after.wide() || was.value_or(0) > 255 || is.value_or(0) > 255;
         const bool partly = !changed.full();
-        m_section.put(static_cast<std::uint16_t>(at));
-        m_section.put(static_cast<std::uint8_t>((partly ? kPartly : 0) | (was ? 0 : kManyBefore) | (is ? 0 : kManyAfter) | (wide ? kWide : 0) | absent));
+        m_section.put(static_cast<std::uint16_t>(leafInBlock(index)));
+        m_section.put(static_cast<std::uint8_t>((partly ? kPartly : 0) | (was ? 0 : kManyBefore) | (is ? 0 : kManyAfter) | (wide ? kWide : 0) | flags));
         if (partly) m_section.put(changed.slices);
         putSide(before, changed, was, wide);
         putSide(after, changed, is, wide);
@@ -191,7 +206,7 @@ Side takeSide(Reader& from, bool many, bool wide, const LeafMask& mask) {
 
 WrittenLeaf takeLeaf(Reader& from) {
     WrittenLeaf leaf{.leaf = from.get<std::uint16_t>(), .flags = from.get<std::uint8_t>()};
-    if (leaf.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves || leaf.flags >= 64) from.fail();
+    if (leaf.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves) from.fail();
     leaf.mask = leaf.flags & kPartly ? LeafMask{from.get<std::array<std::uint64_t, 8>>()} : LeafMask::all();
     leaf.before = takeSide(from, leaf.flags & kManyBefore, leaf.flags & kWide, leaf.mask);
     leaf.after = takeSide(from, leaf.flags & kManyAfter, leaf.flags & kWide, leaf.mask);
@@ -206,7 +221,7 @@ Voxel takeBlockIndex(Reader& from) {
 
 int takeLeafCount(Reader& from) {
     const int leaves = from.get<std::uint16_t>();
-    if (leaves > kBlockLeaves * kBlockLeaves * kBlockLeaves) from.fail();
+    if (leaves > kMostLeaves) from.fail();
     return leaves;
 }
 
@@ -233,8 +248,7 @@ std::vector<std::byte> openSection(Reader& from) {
 PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after) {
     Packer packer;
     forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) {
-        const auto seen = [index](const LabelGrid& grid, const Leaf& leaf) { return leaf.absent() && grid.base() ? grid.base()->leaf(index) : leaf; };
-        packer.leaf(index, seen(before, was), seen(after, is), was.absent(), is.absent());
+        after.base() ? packer.leafOver(index, was, is) : packer.leaf(index, was, is);
     });
     return packer.finish(name);
 }
@@ -289,7 +303,8 @@ void UnpackedEdit::readSteps(const Block& block, Direction direction, BlockSteps
     const bool undo = direction == Direction::undo;
     for (int i = 0; i < leaves; ++i) {
         const WrittenLeaf leaf = takeLeaf(from);
-        into.steps.push_back({.leaf = leaf.leaf, .absent = (leaf.flags & (undo ? kAbsentBefore : kAbsentAfter)) != 0, .mask = leaf.mask,
+        into.steps.push_back({.leaf = leaf.leaf, .absent = (leaf.flags & (undo ? kAbsentBefore : kAbsentAfter)) != 0,
+                              .unwritten = (leaf.flags & (undo ? kUnwrittenBefore : kUnwrittenAfter)) != 0, .mask = leaf.mask,
                               .values = idsOf(undo ? leaf.before : leaf.after, into.values)});
     }
 }

@@ -7,7 +7,8 @@
 
 /// How an edit is written: its name, how many voxels changed, by how much each label's count did; then sections of at most 16 MiB,
 /// compressed each, of blocks and their leaves: which voxels changed (a bit each, unless all did), what they were, what they became (one
-/// label where it is one). Little endian.
+/// label where it is one). Over a base, what was not written says so instead of what it showed, so that no base is needed to pack an edit or to take it
+/// back; a leaf may come twice then. Little endian.
 namespace volumen {
 
 PackedEdit packEdit(std::string_view name, const LabelGrid& before, const LabelGrid& after);
@@ -38,6 +39,7 @@ EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string&
 struct LeafStep {
     std::size_t leaf = 0;                 ///< in its block
     bool absent = false;                  ///< nothing is to be there
+    bool unwritten = false;               ///< what lies beneath is to be seen there, as far as there is a base
     LeafMask mask;                        ///< voxels that change
     std::span<const LabelId> values;      ///< theirs, or one for all
 };

@@ -102,7 +102,7 @@ void growFromSeeds(LabelGrid& grid, const Box& box, const ReadValues& read, cons
         const LeafMask mask = rule.allowed(index, there, maskInside(inside, index * kLeafShape) & there.where(kUnlabeled));
         std::vector<LabelId> grown;
         mask.forEach([&](int voxel) { grown.push_back(ids.at(index * kLeafShape + Voxel{voxel >> 6, voxel >> 3 & 7, voxel & 7} - inside.lo)); });
-        if (std::any_of(grown.begin(), grown.end(), [](LabelId id) { return id != kUnlabeled; })) grid.writableLeaf(index).set(mask, grown);
+        if (std::any_of(grown.begin(), grown.end(), [](LabelId id) { return id != kUnlabeled; })) grid.write(index, mask, grown);
     });
 }
 

@@ -10,6 +10,7 @@ namespace volumen {
 namespace {
 
 constexpr std::size_t kLately = 32;   // chunks
+constexpr Voxel kSides{kLeafSide, kLeafSide, kLeafSide};
 
 template <class T>
 LabelId idOf(T value, const VolumeInfo& info) {
@@ -26,15 +27,16 @@ LabelBase::LabelBase(VolumeSourcePtr source, int level) : m_source(std::move(sou
         throw Error(m_source->info().path + ": holds " + std::string(name(type)) + ", which are no labels; threshold it first");
 }
 
+std::optional<ChunkPtr> LabelBase::chunkAtHand(Voxel index) const {
+    const std::lock_guard lock(m_mutex);
+    const auto found = std::find_if(m_lately.begin(), m_lately.end(), [&](const auto& each) { return each.first == index; });
+    if (found == m_lately.end()) return std::nullopt;
+    m_lately.splice(m_lately.begin(), m_lately, found);
+    return found->second;
+}
+
 ChunkPtr LabelBase::chunk(Voxel index) const {
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto found = std::find_if(m_lately.begin(), m_lately.end(), [&](const auto& each) { return each.first == index; });
-        if (found != m_lately.end()) {
-            m_lately.splice(m_lately.begin(), m_lately, found);
-            return found->second;
-        }
-    }
+    if (const auto there = chunkAtHand(index)) return *there;
     ChunkPtr read = m_source->readChunk({m_level, index}, {});
     const std::lock_guard lock(m_mutex);
     m_lately.emplace_front(index, read);
@@ -42,12 +44,11 @@ ChunkPtr LabelBase::chunk(Voxel index) const {
     return read;
 }
 
-void LabelBase::take(Voxel chunkIndex, const Box& leaf, Leaf::Values& values) const {
+void LabelBase::take(const ChunkPtr& from, Voxel chunkIndex, const Box& leaf, Leaf::Values& values) const {
     const VolumeInfo& info = m_source->info();
     const LevelInfo& level = info.levels[static_cast<std::size_t>(m_level)];
     const Voxel lo = chunkIndex * level.chunkShape;
     const Box part = intersection(intersection(leaf, {lo, lo + level.chunkShape}), {{}, level.shape});
-    const ChunkPtr from = chunk(chunkIndex);
     visitType(info.type, [&](auto zero) {
         using T = decltype(zero);
         if constexpr (std::is_integral_v<T>) {
@@ -62,8 +63,10 @@ void LabelBase::take(Voxel chunkIndex, const Box& leaf, Leaf::Values& values) co
     });
 }
 
-Leaf LabelBase::leaf(Voxel index) const {
-    const Box leaf{.lo = index * Voxel{kLeafSide, kLeafSide, kLeafSide}, .hi = (index + Voxel{1, 1, 1}) * Voxel{kLeafSide, kLeafSide, kLeafSide}};
+/// Nothing where `chunkOf` has nothing.
+template <class ChunkOf>
+std::optional<Leaf> LabelBase::assembled(Voxel index, ChunkOf&& chunkOf) const {
+    const Box leaf{.lo = index * kSides, .hi = (index + Voxel{1, 1, 1}) * kSides};
     const Box inside = intersection(leaf, {{}, shape()});
     Leaf::Values values{};
     if (inside.empty()) return Leaf(values);
@@ -71,8 +74,20 @@ Leaf LabelBase::leaf(Voxel index) const {
     const Voxel last = inside.hi - Voxel{1, 1, 1};
     for (std::int64_t z = inside.lo.z / chunkShape.z; z <= last.z / chunkShape.z; ++z)
         for (std::int64_t y = inside.lo.y / chunkShape.y; y <= last.y / chunkShape.y; ++y)
-            for (std::int64_t x = inside.lo.x / chunkShape.x; x <= last.x / chunkShape.x; ++x) take({z, y, x}, leaf, values);
+            for (std::int64_t x = inside.lo.x / chunkShape.x; x <= last.x / chunkShape.x; ++x) {
+                const std::optional<ChunkPtr> from = chunkOf(Voxel{z, y, x});
+                if (!from) return std::nullopt;
+                take(*from, {z, y, x}, leaf, values);
+            }
     return Leaf(values);
+}
+
+Leaf LabelBase::leaf(Voxel index) const {
+    return *assembled(index, [this](Voxel chunkIndex) { return std::optional(chunk(chunkIndex)); });
+}
+
+std::optional<Leaf> LabelBase::leafAtHand(Voxel index) const {
+    return assembled(index, [this](Voxel chunkIndex) { return chunkAtHand(chunkIndex); });
 }
 
 }  // namespace volumen

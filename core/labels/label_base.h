@@ -3,6 +3,7 @@
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "core/labels/leaf.h"
 #include "core/volume/volume_source.h"
@@ -23,15 +24,21 @@ public:
     /// The labels of a leaf, by its index in leaves; unlabeled outside. Never absent. Waits for the disk unless a chunk around it was read lately. Throws
     /// Error when it cannot be read, or holds values that are no labels.
     Leaf leaf(Voxel index) const;
+    /// The same without waiting: nothing where a chunk around it was not read lately.
+    std::optional<Leaf> leafAtHand(Voxel index) const;
 
 private:
+    using Lately = std::list<std::pair<Voxel, ChunkPtr>>;
+    std::optional<ChunkPtr> chunkAtHand(Voxel index) const;
     ChunkPtr chunk(Voxel index) const;
-    void take(Voxel chunkIndex, const Box& leaf, Leaf::Values& values) const;
+    void take(const ChunkPtr& from, Voxel chunkIndex, const Box& leaf, Leaf::Values& values) const;
+    template <class ChunkOf>
+    std::optional<Leaf> assembled(Voxel index, ChunkOf&& chunkOf) const;
 
     VolumeSourcePtr m_source;
     int m_level;
     mutable std::mutex m_mutex;
-    mutable std::list<std::pair<Voxel, ChunkPtr>> m_lately;   ///< the latest first
+    mutable Lately m_lately;   ///< the latest first
 };
 
 using LabelBasePtr = std::shared_ptr<const LabelBase>;

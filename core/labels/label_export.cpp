@@ -126,7 +126,8 @@ std::vector<std::string> labelFormats() {
 
 void exportLabels(const LabelSnapshot& snapshot, const LabelExport& wish, const ConversionMeans& means, std::stop_token stop, const ConversionProgress& progress) {
     const std::string format = formatOf(wish);
-    LabelSnapshot part = wish.region ? regionOf(snapshot, *wish.region) : snapshot;
+    const bool joins = format == kVdb && snapshot.grid.base();   // one file of both
+    LabelSnapshot part = wish.region || joins ? regionOf(snapshot, wish.region.value_or(snapshot.grid.bounds())) : snapshot;
     if (wish.only) part.grid = onlyLabel(part.grid, *wish.only);
     if (format == kVdb) return exportVdb(part, wish, std::move(stop));
     const LabelSource source(part.geometry, part.grid, part.grid.needsWords() ? VoxelType::u16 : VoxelType::u8, "labels");

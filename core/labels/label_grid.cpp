@@ -74,18 +74,19 @@ const Leaf& LabelGrid::stored(Voxel index) const {
 
 Leaf LabelGrid::leaf(Voxel index) const {
     const Leaf& there = stored(index);
-    return there.absent() && m_base ? m_base->leaf(index) : there;
+    return m_base && !there.covers() ? there.over(m_base->leaf(index)) : there;
 }
 
-Leaf& LabelGrid::writableLeaf(Voxel index) {
-    Leaf& leaf = writableCell(cellOfLeaf(index)).leaves[leafInCell(index)];
-    if (leaf.absent() && m_base) leaf = m_base->leaf(index);
-    return leaf;
+Leaf& LabelGrid::writableLeaf(Voxel index) { return writableCell(cellOfLeaf(index)).leaves[leafInCell(index)]; }
+
+void LabelGrid::write(Voxel index, const LeafMask& mask, LabelId id) { m_base ? writableLeaf(index).write(mask, id) : writableLeaf(index).set(mask, id); }
+
+void LabelGrid::write(Voxel index, const LeafMask& mask, std::span<const LabelId> values) {
+    m_base ? writableLeaf(index).write(mask, values) : writableLeaf(index).set(mask, values);
 }
 
 LabelId LabelGrid::at(Voxel v) const {
-    const Leaf& there = stored(shifted(v, 3));
-    return (there.absent() && m_base ? m_base->leaf(shifted(v, 3)) : there).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
+    return leaf(shifted(v, 3)).at(static_cast<int>(((v.z & 7) * kLeafSide + (v.y & 7)) * kLeafSide + (v.x & 7)));
 }
 
 LabelBlock& LabelGrid::writableBlock(Voxel index) { return m_regions[shifted(index, 3)].unshared().blocks[blockInRegion(index)].unshared(); }
@@ -108,7 +109,7 @@ void LabelGrid::read(const Box& box, T* into) const {
         const Box part = intersection(inside, {index * kCellShape, index * kCellShape + kCellShape});
         forEachIn(inUnits(part, 3), [&](Voxel leaf) {
             const Leaf& there = from ? from->leaves[leafInCell(leaf)] : kNothing;
-            if (there.absent() && m_base) copyLeaf(m_base->leaf(leaf), leaf * kLeafShape, box, into);
+            if (m_base && !there.covers()) copyLeaf(there.over(m_base->leaf(leaf)), leaf * kLeafShape, box, into);
             else copyLeaf(there, leaf * kLeafShape, box, into);
         });
     });

@@ -80,17 +80,19 @@ public:
     /// What lies beneath, seen where nothing was written. Its shape is the grid's. All that reads may wait for its disk then, and throw Error.
     void setBase(LabelBasePtr base) { m_base = std::move(base); }
     const LabelBasePtr& base() const { return m_base; }
-    /// By its index in leaves; absent where nothing was written and outside, unless there is a base: that is seen there.
+    /// By its index in leaves, as it looks: never partly. Absent where nothing was written and outside, unless there is a base: that is seen there.
     Leaf leaf(Voxel index) const;
-    /// What was written, whatever lies beneath.
+    /// What was written, whatever lies beneath: reads no base.
     const Leaf& stored(Voxel index) const;
     /// By its index in cells; null where nothing was written.
     const LabelCell* cell(Voxel index) const;
     Ref<LabelCell> sharedCell(Voxel index) const;
     /// The same for changing. `index` lies inside. Voxels outside the volume must stay unlabeled.
     LabelCell& writableCell(Voxel index);
-    /// A leaf of the base becomes one of the grid's own first.
     Leaf& writableLeaf(Voxel index);
+    /// Writes voxels of a leaf; reads no base.
+    void write(Voxel index, const LeafMask& mask, LabelId id);
+    void write(Voxel index, const LeafMask& mask, std::span<const LabelId> values);
     /// The block at an index in blocks, to be changed: several that were asked for first may be changed at once, each by a thread of its own.
     LabelBlock& writableBlock(Voxel index);
     /// Takes a cell as it is; null: nothing is there.
@@ -106,11 +108,11 @@ public:
     /// Calls `f(index, const LabelCell&)` for each cell there is, block by block.
     template <class F>
     void forEachCell(F&& f) const;
-    /// Calls `f(leafIndex, const Leaf&)` for each leaf there is.
+    /// Calls `f(leafIndex, const Leaf&)` for each leaf that was written, whatever lies beneath.
     template <class F>
     void forEachLeaf(F&& f) const;
 
-    /// The same for leaves that touch a box, those of a base too: then it costs what the box is large.
+    /// The same for leaves that touch a box, as they look; those of a base too: then it costs what the box is large.
     template <class F>
     void forEachLeafIn(const Box& box, F&& f) const;
 
@@ -139,18 +141,13 @@ public:
 
     /// As `LabelGrid::writableLeaf`.
     Leaf& at(Voxel index) {
-        Leaf& leaf = raw(index);
-        if (leaf.absent() && m_grid.base()) leaf = m_grid.base()->leaf(index);
-        return leaf;
-    }
-    /// As it is stored, for what will be replaced whole.
-    Leaf& raw(Voxel index) {
         const Voxel cell = cellOfLeaf(index);
         if (!m_cell || cell != m_index) m_cell = &m_grid.writableCell(cell), m_index = cell;
         return m_cell->leaves[leafInCell(index)];
     }
-    /// Changes cells in its own way; the next leaf is looked up anew.
-    LabelGrid& grid() { return m_cell = nullptr, m_grid; }
+    const LabelGrid& grid() const { return m_grid; }
+    /// For changing cells in another way; the next leaf is looked up anew.
+    LabelGrid& changedElsewhere() { return m_cell = nullptr, m_grid; }
 
 private:
     LabelGrid& m_grid;
@@ -162,7 +159,7 @@ private:
 template <class F>
 void forEachChangedCell(const LabelGrid& a, const LabelGrid& b, F&& f);
 
-/// Calls `f(leafIndex, before, after)` for each leaf whose memory differs between two copies; the labels may be equal all the same.
+/// Calls `f(leafIndex, before, after)` for each leaf whose memory differs between two copies, as it is stored; the labels may be equal all the same.
 template <class F>
 void forEachChangedLeaf(const LabelGrid& a, const LabelGrid& b, F&& f);
 

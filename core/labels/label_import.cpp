@@ -45,8 +45,8 @@ void putBox(LabelGrid& grid, const Box& box, Voxel idsLo, View3<const LabelId> i
         std::vector<LabelId> values;
         mask.forEach([&](int voxel) { values.push_back(ids.at(index * kLeafShape + Voxel{voxel >> 6, voxel >> 3 & 7, voxel & 7} - idsLo)); });
         const bool nothing = std::all_of(values.begin(), values.end(), [](LabelId id) { return id == kUnlabeled; });
-        if (nothing && grid.leaf(index).absent()) return;
-        grid.writableLeaf(index).set(mask, values);
+        if (nothing && !grid.base() && grid.stored(index).absent()) return;
+        grid.write(index, mask, values);
     });
 }
 
@@ -69,7 +69,7 @@ void nameLabels(LabelSnapshot& snapshot, const LabelTable& theirs, const std::ve
         label.name = name;
         snapshot.table.set(label);
     }
-    for (const auto& [id, count] : countOverBase(snapshot.grid).all()) {
+    for (const auto& [id, count] : countWritten(snapshot.grid).all()) {
         if (count <= 0 || snapshot.table.find(id)) continue;
         const Label* described = theirs.find(id);
         Label label = described ? *described : fresh(id);

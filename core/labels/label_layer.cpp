@@ -22,7 +22,7 @@ std::vector<std::byte> bytesOf(std::span<const T> values) {
 LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, std::string whyReadOnly)
     : m_state(std::move(loaded.state)), m_history(std::move(loaded.history)), m_store(std::move(store)), m_whyReadOnly(std::move(whyReadOnly)),
       m_recovered(loaded.recovered), m_notes(std::move(loaded.notes)),
-      m_counts(countOverBase(m_state.grid)) {}
+      m_counts(countWritten(m_state.grid)) {}
 
 void LabelLayer::checkWritable() const {
     if (!m_store) throw Error(m_whyReadOnly);
@@ -155,17 +155,16 @@ void LabelLayer::keepWithin(std::uint64_t undoBudgetBytes) {
 }
 
 void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule) {
-    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf&, const Leaf&) {
-        const Leaf is = after.leaf(index);
-        const LeafMask changed = rule.allowed(index, onto.leaf(index), difference(before.leaf(index), is));
+    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf& was, const Leaf& is) {
+        const Leaf& there = onto.stored(index);
+        const LeafMask shown = onto.base() ? ~there.written() : LeafMask{};   // of the base
+        const LeafMask differs = onto.base() ? is.written() & (~was.written() | difference(was, is)) : difference(was, is);
+        const LeafMask changed = (differs & shown) | rule.allowed(index, there, differs & ~shown);
         if (changed.none()) return;
-        if (is.uniform()) {
-            onto.writableLeaf(index).set(changed, is.uniformValue());
-            return;
-        }
+        if (is.uniform()) return onto.write(index, changed, is.uniformValue());
         std::vector<LabelId> values;
         changed.forEach([&](int voxel) { values.push_back(is.at(voxel)); });
-        onto.writableLeaf(index).set(changed, values);
+        onto.write(index, changed, values);
     });
 }
 
@@ -175,16 +174,15 @@ LabelCounts countLabels(const LabelGrid& grid) {
     return counts;
 }
 
-LabelCounts countOverBase(const LabelGrid& grid) {
-    if (!grid.base()) return countLabels(grid);
-    LabelGrid beneath(grid.shape());
-    beneath.setBase(grid.base());
-    return countChanges(beneath, grid);
+LabelCounts countWritten(const LabelGrid& grid) {
+    LabelCounts counts;
+    grid.forEachLeaf([&](Voxel, const Leaf& leaf) { counts.add(leaf, 1); });
+    return counts;
 }
 
 LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after) {
     LabelCounts counts;
-    forEachChangedLeaf(before, after, [&](Voxel index, const Leaf&, const Leaf&) { counts.add(after.leaf(index), 1), counts.add(before.leaf(index), -1); });
+    forEachChangedLeaf(before, after, [&](Voxel, const Leaf& was, const Leaf& is) { counts.add(is, 1), counts.add(was, -1); });
     return counts;
 }
 

@@ -28,10 +28,9 @@ public:
     /// Of opening: edits that were in the journal only, and sentences about what was damaged.
     std::uint64_t recovered() const { return m_recovered; }
     const std::vector<std::string>& notes() const { return m_notes; }
-    /// How many voxels bear each label, exactly, strokes in progress included. Over a base: how many more than in the base, until its own are known.
+    /// How many voxels bear each label, exactly, strokes in progress included. Over a base: of those that were written; `countLabels`, on another
+    /// thread, counts what the base shows too.
     LabelCounts counts() const;
-    /// Those of the base, which `countLabels` of a grid with nothing but the base finds out on another thread.
-    void setBaseCounts(const LabelCounts& counts) { m_counts += counts; }
     /// Where any label is locked, its voxels may not be changed: what every tool begins its rule with.
     PaintRule rule(PaintRule rule = {}) const;
 
@@ -100,14 +99,15 @@ private:
     mutable std::vector<std::pair<EditPtr, std::int64_t>> m_uncounted;     ///< edits, and whether they were done (1) or undone (−1)
 };
 
-/// Gives voxels that differ between `before` and `after` their later label in `onto`, where the rule allows.
+/// Gives voxels that differ between `before` and `after` their later label in `onto`, where the rule allows. Reads no base: over one, all that was written since counts
+/// as different, and the rule is asked of what was written in `onto`; what the base shows, `after` was made with an eye to.
 void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule);
 
 /// Voxels of each label; reads all of a base.
 LabelCounts countLabels(const LabelGrid& grid);
-/// How many more voxels of each than in the base beneath; without a base, all of them.
-LabelCounts countOverBase(const LabelGrid& grid);
-/// How many more of each are in `after`.
+/// Of those that were written, whatever lies beneath; without a base, all of them.
+LabelCounts countWritten(const LabelGrid& grid);
+/// How many more of each were written in `after`.
 LabelCounts countChanges(const LabelGrid& before, const LabelGrid& after);
 
 /// Opens a layer of a folder: trims its history, loads it, and opens its store for writing. Not on the main thread. Throws Error, Cancelled.

@@ -115,7 +115,7 @@ void LabelPyramid::update(std::size_t level) {
             if (!changedUnder(before, after, part, m_factors)) continue;
             Leaf leaf = reduced(fine, index * parts + part);
             if (!coarse.base() && leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
-            leaves.raw(index * parts + part) = std::move(leaf);
+            leaves.at(index * parts + part) = std::move(leaf);
         }
     });
     m_madeFrom[level] = fine;

@@ -44,6 +44,9 @@ public:
     const Label* find(LabelId id) const;
     const Label* find(std::string_view name) const;
 
+    /// Some id is over 255.
+    bool needsWords() const { return !m_labels.empty() && m_labels.back().id > 255; }
+
     /// Adds one under the smallest free id from 1, which it returns. Throws Error when the name is empty or taken, or ids are used up.
     LabelId add(std::string name, LabelMeaning meaning, LabelColor color);
     /// Replaces the label of that id, or adds it. Throws Error when the name is empty or another one's, or the id is 0.

@@ -92,22 +92,23 @@ Leaf::Leaf(const Values& values) {
         m_bits = (std::uintptr_t{most} << 1) | 1;
         return;
     }
-    become(make(most > 255));
+    become(make(most > 255, false));
     if (wide()) std::copy(values.begin(), values.end(), node()->words());
     else std::copy(values.begin(), values.end(), node()->bytes());
 }
 
-std::size_t Leaf::nodeBytes(bool wide) { return sizeof(Node) + kLeafVoxels * (wide ? 2 : 1); }
+std::size_t Leaf::nodeBytes(bool wide, bool partly) { return sizeof(Node) + kLeafVoxels * (wide ? 2 : 1) + (partly ? sizeof(LeafMask) : 0); }
 
-Leaf::Node* Leaf::make(bool wide) {
+Leaf::Node* Leaf::make(bool wide, bool partly) {
     static_assert(sizeof(Node) + kLeafVoxels == LeafMemory::kPieceBytes);
-    Node* made = new (LeafMemory::take(nodeBytes(wide))) Node;
-    made->wide = wide;
+    Node* made = new (LeafMemory::take(nodeBytes(wide, partly))) Node;
+    made->wide = wide, made->partly = partly;
+    if (partly) new (made->written()) LeafMask;
     return made;
 }
 
 void Leaf::destroy(Node* node) {
-    const std::size_t bytes = nodeBytes(node->wide);
+    const std::size_t bytes = nodeBytes(node->wide, node->partly);
     node->~Node();
     LeafMemory::give(node, bytes);
 }
@@ -117,10 +118,15 @@ void Leaf::become(Node* made) {
     m_bits = reinterpret_cast<std::uintptr_t>(made);
 }
 
-Leaf::Node& Leaf::writable(bool wide) {
-    if (!uniform() && node()->isUnshared() && node()->wide >= wide) return *node();
+Leaf::Node& Leaf::writable(bool wide, const LeafMask& written) {
+    const bool partly = !written.full();
+    if (!uniform() && node()->isUnshared() && node()->wide >= wide && node()->partly == partly) {
+        if (partly) *node()->written() = written;
+        return *node();
+    }
     const bool twoBytes = wide || this->wide() || (uniform() && uniformValue() > 255);
-    Node* made = make(twoBytes);
+    Node* made = make(twoBytes, partly);
+    if (partly) *made->written() = written;
     if (uniform() && twoBytes) std::fill_n(made->words(), kLeafVoxels, uniformValue());
     else if (uniform()) std::memset(made->bytes(), uniformValue(), kLeafVoxels);
     else if (twoBytes && !this->wide()) std::copy_n(bytes(), kLeafVoxels, made->words());
@@ -158,28 +164,64 @@ LeafMask difference(const Leaf& a, const Leaf& b) {
     return ~whereEqual(a.values().data(), b.values().data());
 }
 
-void Leaf::set(const LeafMask& mask, LabelId id) {
+void Leaf::put(const LeafMask& mask, LabelId id, const LeafMask& written) {
     if (mask.full()) {
         *this = Leaf(id);
         return;
     }
     if (mask.none() || (!absent() && uniform() && uniformValue() == id)) return;
-    Node& to = writable(id > 255);
+    Node& to = writable(id > 255, written);
     if (!to.wide) setBytes(to.bytes(), mask, static_cast<std::uint8_t>(id));
     else mask.forEach([&](int voxel) { to.words()[voxel] = id; });
 }
 
-void Leaf::set(const LeafMask& mask, std::span<const LabelId> values) {
+void Leaf::put(const LeafMask& mask, std::span<const LabelId> values, const LeafMask& written) {
     assert(static_cast<int>(values.size()) == mask.count());
     if (values.empty()) return;
     const bool wide = anyWide(values);
-    if (mask.full()) become(make(wide));   // what was there need not be copied
-    Node& to = writable(wide);
+    if (mask.full()) become(make(wide, false));   // what was there need not be copied
+    Node& to = writable(wide, written);
     to.wide ? setValues(to.words(), mask, values.data()) : setValues(to.bytes(), mask, values.data());
 }
 
+void Leaf::set(const LeafMask& mask, LabelId id) {
+    assert(!partly());
+    put(mask, id, LeafMask::all());
+}
+
+void Leaf::set(const LeafMask& mask, std::span<const LabelId> values) {
+    assert(!partly());
+    put(mask, values, LeafMask::all());
+}
+
+void Leaf::write(const LeafMask& mask, LabelId id) { put(mask, id, written() | mask); }
+
+void Leaf::write(const LeafMask& mask, std::span<const LabelId> values) { put(mask, values, written() | mask); }
+
+void Leaf::unwrite(const LeafMask& mask) {
+    const LeafMask left = written() & ~mask;
+    if (left.none()) *this = Leaf();
+    else if (left != written()) {
+        Node& to = writable(false, left);
+        if (!to.wide) setBytes(to.bytes(), mask, 0);
+        else mask.forEach([&](int voxel) { to.words()[voxel] = kUnlabeled; });
+    }
+}
+
+Leaf Leaf::over(const Leaf& beneath) const {
+    if (covers()) return *this;
+    if (absent()) return beneath;
+    Leaf leaf = beneath;
+    const LeafMask written = this->written();
+    std::array<LabelId, kLeafVoxels> values;
+    std::size_t count = 0;
+    written.forEach([&](int voxel) { values[count++] = at(voxel); });
+    leaf.set(written, std::span(values).first(count));
+    return leaf;
+}
+
 void Leaf::compact() {
-    if (uniform()) return;
+    if (uniform() || partly()) return;
     if (wide() ? allEqual(words()) : allEqual(bytes())) *this = Leaf(at(0));
 }
 

@@ -45,6 +45,14 @@ LeafMask PaintRule::allowed(Voxel index, const Leaf& leaf, LeafMask mask) const 
     return mask;
 }
 
+std::optional<Leaf> PaintRule::seen(const LabelGrid& grid, Voxel index) const {
+    const Leaf& stored = grid.stored(index);
+    if (!m_missing || !grid.base() || stored.covers()) return grid.leaf(index);
+    const std::optional<Leaf> beneath = grid.base()->leafAtHand(index);
+    if (!beneath) *m_missing = true;
+    return beneath ? std::optional(stored.over(*beneath)) : std::nullopt;
+}
+
 LeafFilter whereLabel(LabelGrid grid, LabelId id) {
     return [grid = std::move(grid), id](Voxel index, LeafMask& mask) { mask &= grid.leaf(index).where(id); };
 }
@@ -54,13 +62,26 @@ bool paintLeaf(LabelGrid& grid, Voxel index, const LeafMask& mask, LabelId id, c
     return paintLeaf(leaves, index, mask, id, rule);
 }
 
+namespace {
+
+/// What the rule leaves of a mask on a leaf that is stored like this. The base is looked at only where labels decide.
+LeafMask allowedOn(const LabelGrid& grid, Voxel index, const Leaf& stored, const LeafMask& mask, const PaintRule& rule) {
+    if (!grid.base() || stored.covers() || !rule.looksAtLabels()) return rule.allowed(index, stored, mask);
+    const std::optional<Leaf> seen = rule.seen(grid, index);
+    return seen ? rule.allowed(index, *seen, mask) : LeafMask{};
+}
+
+}  // namespace
+
 bool paintLeaf(LeafCursor& leaves, Voxel index, const LeafMask& mask, LabelId id, const PaintRule& rule) {
     if (mask.none()) return false;
+    const LabelGrid& grid = leaves.grid();
     Leaf& leaf = leaves.at(index);
-    if (leaf.uniform() && leaf.uniformValue() == id) return false;
-    const LeafMask allowed = rule.allowed(index, leaf, mask);
+    const bool isSo = leaf.uniform() && leaf.uniformValue() == id;
+    if (isSo && (!grid.base() || leaf.covers())) return false;
+    const LeafMask allowed = allowedOn(grid, index, leaf, mask, rule);
     if (allowed.none()) return false;
-    leaf.set(allowed, id);
+    grid.base() ? leaf.write(allowed, id) : leaf.set(allowed, id);
     return true;
 }
 
@@ -75,7 +96,7 @@ void paintCell(LeafCursor& leaves, Voxel index, const Ref<LabelCell>& all, Label
         for (std::size_t i = 0; i < all->leaves.size(); ++i) paintLeaf(leaves, leafOfCell(index, i), LeafMask::all(), id, rule);
         return;
     }
-    LabelGrid& grid = leaves.grid();
+    LabelGrid& grid = leaves.changedElsewhere();
     const LabelCell* there = grid.cell(index);
     if (id == kUnlabeled && !grid.base()) grid.setCell(index, {});
     else if (!there || !there->isAll(id)) grid.setCell(index, all);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/labels/label_grid.h"
@@ -24,9 +26,16 @@ public:
     /// Only where all filters leave it: an intensity mask, another label, a mask layer.
     void restrictTo(LeafFilter filter) { m_filters.push_back(std::move(filter)); }
 
+    /// For a thread that must not wait: where labels decide and those of a base would have to be read first, nothing may be painted, and `*missing` becomes true.
+    void neverWait(std::shared_ptr<bool> missing) { m_missing = std::move(missing); }
+
     /// Everything may be painted over, everywhere.
     bool allowsAll() const { return m_forbidden.empty() && m_filters.empty(); }
-    /// What is left of `mask` on a leaf.
+    /// The labels that are there decide.
+    bool looksAtLabels() const { return !m_forbidden.empty(); }
+    /// A leaf as it looks; nothing where this rule does not wait for it.
+    std::optional<Leaf> seen(const LabelGrid& grid, Voxel index) const;
+    /// What is left of `mask` on a leaf that looks like this.
     LeafMask allowed(Voxel index, const Leaf& leaf, LeafMask mask) const;
 
 private:
@@ -34,6 +43,7 @@ private:
 
     std::vector<bool> m_forbidden;   ///< by id; empty: none
     std::vector<LeafFilter> m_filters;
+    std::shared_ptr<bool> m_missing;
 };
 
 /// Voxels of the other grid that bear `id`: "restrict to another label". The grid is a copy, as it was then.

@@ -30,7 +30,7 @@ void swapLabels(LabelGrid& grid, LabelId a, LabelId b, const Box& box, const Pai
     const auto give = [&](LabelId from, LabelId to) {
         forEachWith(before, from, box, context, [&](Voxel index, const LeafMask& mask) {
             const LeafMask allowed = rule.allowed(index, before.leaf(index), mask);
-            if (!allowed.none()) grid.writableLeaf(index).set(allowed, to);
+            if (!allowed.none()) grid.write(index, allowed, to);
         });
     };
     give(a, b);

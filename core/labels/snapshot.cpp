@@ -17,6 +17,7 @@ namespace volumen {
 namespace {
 
 constexpr std::array<char, 8> kMagic{'V', 'O', 'L', 'U', 'M', 'L', '0', '1'};
+constexpr const char* kActiveOnly = "activeVoxelsOnly";   // the others show the base
 constexpr std::uint64_t kMaxTextBytes = std::uint64_t{64} << 20;
 
 /// What a snapshot ends with.
@@ -61,7 +62,7 @@ LabelBaseFile baseFrom(const Json& json) {
 std::string textOf(const LabelSnapshot& snapshot) {
     Json json{{"layer", snapshot.layer}, {"sequence", snapshot.sequence}, {"position", snapshot.position},
                 {"geometry", toJson(snapshot.geometry)}, {"table", Json::parse(snapshot.table.toJson())}};
-    if (snapshot.base) json["base"] = toJson(*snapshot.base);
+    if (snapshot.base) json["base"] = toJson(*snapshot.base), json[kActiveOnly] = true;
     return json.dump();
 }
 
@@ -92,12 +93,14 @@ Footer readFooter(const RandomAccessFile& file) {
     return footer;
 }
 
-LabelSnapshot readHeading(const RandomAccessFile& file, const Footer& footer) {
+std::string readText(const RandomAccessFile& file, const Footer& footer) {
     std::string text(footer.textBytes, '\0');
     file.read(footer.vdbBytes, std::as_writable_bytes(std::span(text)));
     if (crc32c(std::as_bytes(std::span(text))) != footer.textCrc) failDamaged(file.path());
-    return headingFrom(text, file.path().string());
+    return text;
 }
+
+VdbVoxels voxelsIn(const std::string& text, const std::string& where) { return parseJson(text, where).value(kActiveOnly, false) ? VdbVoxels::active : VdbVoxels::all; }
 
 std::vector<std::byte> readChecked(const RandomAccessFile& file, const Footer& footer) {
     std::vector<std::byte> bytes(footer.vdbBytes);
@@ -142,11 +145,12 @@ void writeSnapshot(const Path& path, const LabelSnapshot& snapshot, std::stop_to
 LabelSnapshot readSnapshot(const Path& path) {
     const RandomAccessFile file(path);
     const Footer footer = readFooter(file);
-    LabelSnapshot snapshot = readHeading(file, footer);
+    const std::string text = readText(file, footer);
+    LabelSnapshot snapshot = headingFrom(text, path.string());
     std::vector<std::byte> bytes = readChecked(file, footer);
     BytesReader reader(bytes);
     std::istream stream(&reader);
-    snapshot.grid = readVdb(stream, snapshot.geometry.shape, path.string()).grid;
+    snapshot.grid = readVdb(stream, snapshot.geometry.shape, path.string(), voxelsIn(text, path.string())).grid;
     return snapshot;
 }
 
@@ -160,7 +164,7 @@ bool isSnapshot(const Path& path) {
 
 LabelSnapshot readSnapshotHeading(const Path& path) {
     const RandomAccessFile file(path);
-    return readHeading(file, readFooter(file));
+    return headingFrom(readText(file, readFooter(file)), path.string());
 }
 
 }  // namespace volumen

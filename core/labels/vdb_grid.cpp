@@ -47,15 +47,26 @@ bool cutOff(const Box& bounds, Voxel index, Leaf::Values& values) {
     return cut;
 }
 
+/// Of these voxels only.
+Leaf writtenLeaf(const Leaf::Values& values, const LeafMask& written) {
+    std::vector<LabelId> ids;
+    written.forEach([&](int voxel) { ids.push_back(values[static_cast<std::size_t>(voxel)]); });
+    Leaf leaf;
+    leaf.write(written, ids);
+    leaf.compact();
+    return leaf;
+}
+
 }  // namespace
 
-VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where) {
+VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where, VdbVoxels voxels) {
     VdbLabels labels{.grid = LabelGrid(shape), .place = {}};
     LeafCursor leaves(labels.grid);
     const Box inside{.lo = {}, .hi = labels.grid.leafGrid()};
-    labels.place = vdb().read(from, shape, where, [&](Voxel index, Leaf::Values& values) {
+    labels.place = vdb().read(from, shape, where, [&](Voxel index, Leaf::Values& values, LeafMask active) {
         if (cutOff(labels.grid.bounds(), index, values)) labels.outside = true;
-        if (inside.contains(index)) leaves.at(index) = Leaf(values);
+        if (!inside.contains(index)) return;
+        leaves.at(index) = voxels == VdbVoxels::all ? Leaf(values) : writtenLeaf(values, active & maskInside(labels.grid.bounds(), index * kLeafShape));
     });
     return labels;
 }

@@ -16,7 +16,7 @@ enum class VdbValue {
     ints,    ///< Int32, which every program reads
 };
 
-/// Writes one grid "labels". Active voxels are those that hold a label. Throws Cancelled; what `to` throws passes through.
+/// Writes one grid "labels". Active voxels are those that hold a label; over a base, which is not written, those that somebody wrote. Throws Cancelled; what `to` throws passes through.
 void writeVdb(std::ostream& to, const LabelGrid& grid, const LabelGeometry& geometry, VdbValue value, std::stop_token stop = {},
               const LabelProgress& progress = {});
 
@@ -33,7 +33,13 @@ struct VdbLabels {
     bool outside = false;   ///< some labels lay outside the shape, and were left out
 };
 
+/// What is in a grid.
+enum class VdbVoxels {
+    all,      ///< what a leaf holds, it holds throughout
+    active,   ///< active voxels only, as those over a base
+};
+
 /// Reads the first grid of bytes or Int32 into a grid of that shape. Throws Error naming `where` when there is none, or ids are below 0 or over 65535.
-VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where);
+VdbLabels readVdb(std::istream& from, Voxel shape, const std::string& where, VdbVoxels voxels = VdbVoxels::all);
 
 }  // namespace volumen

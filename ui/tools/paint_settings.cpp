@@ -57,8 +57,9 @@ PaintRules rulesFor(const PaintSettings& settings, const Layer& painted, LabelId
     PaintRules rules;
     rules.labels = painted.labels->rule(replaceable(settings, id));
     rules.now = rules.labels;
+    if (painted.labels->grid().base()) rules.now.neverWait(rules.missing = std::make_shared<bool>(false));
     if (!settings.masked || id == kUnlabeled) return rules;
-    rules.missing = std::make_shared<bool>(false);
+    if (!rules.missing) rules.missing = std::make_shared<bool>(false);
     rules.now.restrictTo(whereValues(settings.valuesAtHand(painted, rules.missing), settings.band));
     rules.where = [values = settings.allValues(painted), band = settings.band](std::stop_token stop) { return whereValues(values(std::move(stop)), band); };
     return rules;

@@ -46,8 +46,8 @@ double resized(double radiusVoxels, int steps);
 /// What may be painted.
 struct PaintRules {
     PaintRule labels;                ///< by the labels that are there
-    PaintRule now;                   ///< and by the values that are in memory: for the main thread
-    std::shared_ptr<bool> missing;   ///< true once `now` was asked of other values; null: values do not matter
+    PaintRule now;                   ///< and by the values, and labels of a base, that are in memory: for the main thread
+    std::shared_ptr<bool> missing;   ///< true once `now` was asked of others; null: it never is
     std::function<LeafFilter(std::stop_token)> where = {};   ///< the intensity mask for other threads; null: values do not matter
 
     bool incomplete() const { return missing && *missing; }

@@ -50,8 +50,9 @@ openvdb::Coord coordOf(Voxel v) { return {static_cast<int>(v.x), static_cast<int
 /// OpenVDB keeps z fastest.
 constexpr unsigned vdbOffset(int voxel) { return static_cast<unsigned>((voxel & 7) << 6 | (voxel & 0x38) | voxel >> 6); }
 
+/// Active are voxels that hold a label; over a base, those that were written.
 template <class T>
-void addLeaf(VdbTree<T>& tree, Voxel index, const Leaf& leaf) {
+void addLeaf(VdbTree<T>& tree, Voxel index, const Leaf& leaf, bool hasBase) {
     const openvdb::Coord at = coordOf(index * kLeafShape);
     if (leaf.uniform()) {
         tree.addTile(1, at, static_cast<T>(leaf.uniformValue()), true);
@@ -60,10 +61,11 @@ void addLeaf(VdbTree<T>& tree, Voxel index, const Leaf& leaf) {
     using Node = typename VdbTree<T>::LeafNodeType;
     auto node = std::make_unique<Node>(at, T{0}, false);
     T* values = node->buffer().data();
+    const LeafMask written = hasBase ? leaf.written() : LeafMask{};
     for (int voxel = 0; voxel < kLeafVoxels; ++voxel) {
         const LabelId id = leaf.at(voxel);
         values[vdbOffset(voxel)] = static_cast<T>(id);
-        if (id != kUnlabeled) node->setValueOn(vdbOffset(voxel));
+        if (id != kUnlabeled || written.test(voxel)) node->setValueOn(vdbOffset(voxel));
     }
     tree.addLeaf(node.release());
 }
@@ -88,7 +90,7 @@ typename VdbGridOf<T>::Ptr vdbOf(const LabelGrid& labels, const LabelGeometry& g
     const std::int64_t total = leafCount(labels);
     std::int64_t done = 0;
     labels.forEachLeaf([&](Voxel index, const Leaf& leaf) {
-        addLeaf<T>(grid->tree(), index, leaf);
+        addLeaf<T>(grid->tree(), index, leaf, labels.base() != nullptr);
         if (++done % kStopLeaves != 0) return;
         if (stop.stop_requested()) throw Cancelled{};
         if (progress) progress(done, total);
@@ -122,9 +124,13 @@ private:
     void takeLeaf(const typename VdbTree<T>::LeafNodeType& leaf) const {
         const openvdb::Coord at = leaf.origin();
         Leaf::Values values;
+        LeafMask active;
         const T* from = leaf.buffer().data();
-        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) values[static_cast<std::size_t>(voxel)] = idOf(from[vdbOffset(voxel)]);
-        m_put({at.z() >> 3, at.y() >> 3, at.x() >> 3}, values);
+        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) {
+            values[static_cast<std::size_t>(voxel)] = idOf(from[vdbOffset(voxel)]);
+            if (leaf.isValueOn(vdbOffset(voxel))) active.set(voxel);
+        }
+        m_put({at.z() >> 3, at.y() >> 3, at.x() >> 3}, values, active);
     }
     /// Cut off at the volume's edge, but for one leaf behind it, from which it shows that there is more.
     void takeTile(const openvdb::CoordBBox& box, LabelId id) const {
@@ -132,7 +138,7 @@ private:
         Leaf::Values values;
         for (std::int64_t z = part.lo.z >> 3; 8 * z < part.hi.z; ++z)
             for (std::int64_t y = part.lo.y >> 3; 8 * y < part.hi.y; ++y)
-                for (std::int64_t x = part.lo.x >> 3; 8 * x < part.hi.x; ++x) values.fill(id), m_put({z, y, x}, values);
+                for (std::int64_t x = part.lo.x >> 3; 8 * x < part.hi.x; ++x) values.fill(id), m_put({z, y, x}, values, LeafMask::all());
     }
 
     Box m_bounds;

@@ -8,8 +8,8 @@
 /// OpenVDB and what it brings costs every program that maps it 0.1 s of its start. Nothing of OpenVDB is seen here.
 namespace volumen {
 
-/// Takes a leaf that was read, by its index in leaves.
-using PutLeaf = std::function<void(Voxel index, Leaf::Values& values)>;
+/// Takes a leaf that was read, by its index in leaves; `active`: its active voxels.
+using PutLeaf = std::function<void(Voxel index, Leaf::Values& values, LeafMask active)>;
 
 /// As `writeVdb` and `readVdb`; they throw Error and Cancelled.
 struct VdbLibrary {
