@@ -34,12 +34,6 @@ LabelImport importOf(const LabelImportWish& wish) {
     return {.in = QDir::cleanPath(wish.path).toStdString(), .options = {}, .offset = wish.offset, .names = {}, .table = wish.table.toStdString()};
 }
 
-/// Ids of two bytes in a layer that is shown as bytes would be others'.
-void checkWidth(const LabelSnapshot& after, const VolumeSource& shown) {
-    if (after.grid.needsWords() && size(shown.info().type) == 1)
-        throw Error("the file holds labels over 255, and \"" + shown.info().path + "\" is shown as bytes; import it while the project is closed, with volumen-cli labels import");
-}
-
 }  // namespace
 
 LabelExchange::LabelExchange(ExchangeServices services) : m_services(std::move(services)) {
@@ -117,9 +111,8 @@ void LabelExchange::importFrom(const LabelImport& wish, LayerId id, Done done) {
 void LabelExchange::importIntoLayer(const LabelImport& wish, const Layer& layer, const Done& done) {
     using Snapshots = std::shared_ptr<const std::pair<LabelSnapshot, LabelSnapshot>>;
     m_imports = m_services.engine.ioJobs.run(
-        [wish, before = layer.labels->snapshot(), shown = layer.source, told = m_progress](std::stop_token stop) -> Snapshots {
+        [wish, before = layer.labels->snapshot(), told = m_progress](std::stop_token stop) -> Snapshots {
             const LabelSnapshot after = importLabels(before, wish, stop, [&](std::int64_t at, std::int64_t total) { told->done = at, told->total = total; });
-            checkWidth(after, *shown);
             return std::make_shared<const std::pair<LabelSnapshot, LabelSnapshot>>(before, after);
         },
         [=, this, id = layer.id](const Outcome<Snapshots>& outcome) {

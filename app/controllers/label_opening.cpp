@@ -10,15 +10,10 @@ namespace volumen {
 namespace {
 
 constexpr double kFirstOpacity = 0.55;
-constexpr LabelId kLastByte = 255;
-
-bool needsWords(const LabelLayer& labels) {
-    const auto& table = labels.table().labels();
-    return labels.grid().needsWords() || (!table.empty() && table.back().id > kLastByte);
-}
 
 std::shared_ptr<LabelSource> sourceOf(const LabelLayer& labels, const Path& path) {
-    return std::make_shared<LabelSource>(labels.geometry(), labels.grid(), needsWords(labels) ? VoxelType::u16 : VoxelType::u8, path.string());
+    const bool words = labels.table().needsWords() || labels.grid().needsWords();
+    return std::make_shared<LabelSource>(labels.geometry(), labels.grid(), words ? VoxelType::u16 : VoxelType::u8, path.string());
 }
 
 std::string freeName(const Path& folder) {

@@ -30,7 +30,17 @@ void Project::setLabelTable(LayerId id, const LabelTable& table) {
     const auto at = find(id);
     at->labels->setTable(table);
     if (!table.find(at->selectedLabel)) at->selectedLabel = table.labels().empty() ? kUnlabeled : table.labels().front().id;
+    widen(*at);
     if (m_observer) m_observer->labelsChanged(id, {});
+}
+
+/// Every id has its label in the table before it is painted or imported.
+void Project::widen(Layer& layer) {
+    const bool words = layer.labels->table().needsWords();
+    if (!words || !layer.labelSource || size(layer.labelSource->info().type) > 1) return;
+    layer.labelSource = std::make_shared<LabelSource>(layer.labels->geometry(), layer.labels->grid(), VoxelType::u16, layer.path.string());
+    layer.source = layer.labelSource;
+    if (m_observer) m_observer->layersChanged();
 }
 
 void Project::beginStroke(std::string name) {

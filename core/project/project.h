@@ -65,7 +65,8 @@ public:
     const Layer* paintLayer() const;
     /// Chooses what is painted with in a layer of labels.
     void selectLabel(LayerId id, LabelId label);
-    /// Names, colours, locks; journalled, but no step of the history. Throws Error when the layer is read-only.
+    /// Names, colours, locks; journalled, but no step of the history. A first id over 255 gives the layer a source of two bytes a voxel. Throws Error when the
+    /// layer is read-only.
     void setLabelTable(LayerId id, const LabelTable& table);
     /// A gesture on `paintLayer()`, from press to release one edit, one step of undo, one record of the journal. Throws Error when there is no such layer,
     /// it is read-only, or a gesture is begun already.
@@ -101,6 +102,7 @@ private:
     std::vector<Layer>::iterator find(LayerId id);
     const Layer* strokeLayer() const;
     void showLabels(const Layer& layer, const std::vector<Box>& boxes);
+    void widen(Layer& layer);
 
     std::vector<Layer> m_layers;
     LayerId m_nextId = 1;

@@ -2,8 +2,10 @@
 
 #include "core/project/navigation.h"
 #include "core/project/project.h"
+#include "tests/support/label_world.h"
 
 using namespace volumen;
+using volumen::testing::LabelWorld;
 
 namespace {
 
@@ -90,6 +92,35 @@ private Q_SLOTS:
         const Extent over = extentOf(project.placement(*project.layer(picture)), {1, 20, 30});
         QVERIFY((over.lo == Point{-4, -4, -4} && over.hi == Point{100, 156, 236}));
         QVERIFY((extentOf(project.placement(*project.layer(other)), {1, 20, 31}).hi == Point{4, 156, 244}));
+    }
+    void aFirstIdOverABytesRangeIsShownAsItIs() {
+        const LabelWorld world({40, 20, 30});
+        Project project;
+        Layer labels;
+        labels.labels = world.open();
+        labels.source = labels.labelSource = std::make_shared<LabelSource>(labels.labels->geometry(), labels.labels->grid(), VoxelType::u8, "ink");
+        const LayerId id = project.addLayer(std::move(labels));
+        Counter counter;
+        project.setObserver(&counter);
+        LabelTable table;
+        table.set({.id = 255, .name = "last of a byte"});
+        project.setLabelTable(id, table);
+        QCOMPARE(counter.layers, 0);
+        const auto paint = [&](LabelId as, Point at) {
+            project.beginStroke("Brush");
+            project.extendStroke([&](LabelLayer& layer) { return layer.paint({.radiusVoxels = 3}, at, at, as, {}); });
+            project.endStroke();
+        };
+        paint(255, {10, 10, 10});
+        table.set({.id = 300, .name = "more"});
+        project.setLabelTable(id, table);
+        QCOMPARE(counter.layers, 1);
+        paint(300, {30, 10, 10});
+        const ChunkPtr chunk = project.layer(id)->source->readChunk({0, {0, 0, 0}}, {});
+        QVERIFY(chunk->type() == VoxelType::u16);
+        QVERIFY(chunk->view<std::uint16_t>().at({10, 10, 10}) == 255 && chunk->view<std::uint16_t>().at({30, 10, 10}) == 300);
+        project.goToStep(id, 0);
+        QVERIFY(!project.layer(id)->source->readChunk({0, {0, 0, 0}}, {}));
     }
     void howALayerIsShownAsAVolumeIsAChangeToBeSaved() {
         Project project;

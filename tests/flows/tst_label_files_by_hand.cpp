@@ -108,6 +108,20 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitFor([&] { return dialog.isNull(); }) && world.idle());
         QCOMPARE(world.labels().grid().at({24, 32, 40}), LabelId(3));
     }
+    void idsOverAByteComeIntoAnOpenLayerAndAreSeen() {
+        ExchangeWorld world;
+        QVERIFY(world.ready());
+        Array3<std::uint16_t> ids(kShape, std::uint16_t{0});
+        for (std::int64_t i = 0; i < voxelCount(kShape); ++i) ids.data()[i] = i % kShape.x < 40 ? 256 : 300;   // 0 and 44 in a byte
+        writePlacedZarr(world.path("many.zarr"), ids, "<u2", {2, 2, 2});
+        QCOMPARE(world.run("labels.import " + world.file("many.zarr")), QString());
+        QVERIFY(world.idle());
+        QCOMPARE(world.labels().grid().at({24, 32, 20}), LabelId(256));
+        const auto seen = [&](Point at) { return world.colorAt(PaneId::xy, world.project().space().toUm(at)); };
+        const auto differs = [&](Point at) { const QColor c = seen(at); return std::max({c.red(), c.green(), c.blue()}) - std::min({c.red(), c.green(), c.blue()}) > 20; };   // the scan is grey
+        QVERIFY(QTest::qWaitFor([&] { return differs({24, 32, 20}) && differs({24, 32, 60}); }));
+        QVERIFY(seen({24, 32, 20}) != seen({24, 32, 60}));
+    }
     void whatDoesNotFitIsNamedAndCannotBeImported() {
         ExchangeWorld world;
         QVERIFY(world.ready());
