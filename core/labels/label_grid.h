@@ -5,6 +5,7 @@
 
 #include "core/base/array3.h"
 #include "core/labels/label_base.h"
+#include "core/labels/leaf_memory.h"
 
 namespace volumen {
 
@@ -25,10 +26,15 @@ constexpr Voxel kBlockShape{kBlockSide, kBlockSide, kBlockSide};
 struct LabelCell : SharedNode {
     std::array<Leaf, kCellLeaves * kCellLeaves * kCellLeaves> leaves;
 
+    static void* operator new(std::size_t bytes) { return LeafMemory::take(bytes); }
+    static void operator delete(void* cell, std::size_t bytes) { LeafMemory::give(cell, bytes); }
+
     bool holdsNothing() const;
     /// All of it is this label.
     bool isAll(LabelId id) const;
 };
+
+static_assert(sizeof(LabelCell) == LeafMemory::kPieceBytes);
 
 /// 4 x 4 x 4 cells, z-y-x, x fastest; a null one holds nothing.
 struct LabelBlock : SharedNode {

@@ -1,7 +1,12 @@
 #include "core/labels/leaf_memory.h"
 
+#include <sys/mman.h>
+
+#include <cstdint>
+#include <cstdlib>
 #include <mutex>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace volumen {
@@ -13,10 +18,71 @@ constexpr std::size_t kMostBatches = 256;   // 34 MB
 
 using Batch = std::vector<void*>;
 
-void release(Batch& batch) {
-    for (void* piece : batch) ::operator delete(piece);
-    batch.clear();
-}
+/// Memory for many pieces, which begins with this. Its place tells those of its pieces: it is a multiple of its size.
+struct Slab {
+    static constexpr std::size_t kBytes = std::size_t{2} << 20;
+    static Slab* of(void* piece) { return reinterpret_cast<Slab*>(reinterpret_cast<std::uintptr_t>(piece) & ~(kBytes - 1)); }
+
+    Slab* next = nullptr;        ///< of those with room, both ways
+    Slab* previous = nullptr;
+    void* given = nullptr;       ///< pieces that were given back, each beginning with the next one's place
+    std::size_t used = 0;        ///< pieces
+    std::size_t fresh = 64;      ///< from here on nothing was ever taken
+
+    bool full() const { return given == nullptr && fresh + LeafMemory::kPieceBytes > kBytes; }
+    void* take() {
+        ++used;
+        if (given) return std::exchange(given, *static_cast<void**>(given));
+        void* piece = reinterpret_cast<std::byte*>(this) + fresh;
+        fresh += LeafMemory::kPieceBytes;
+        return piece;
+    }
+    void give(void* piece) {
+        --used;
+        *static_cast<void**>(piece) = std::exchange(given, piece);
+    }
+};
+
+static_assert(sizeof(Slab) <= 64);
+
+/// The slabs with room. One thread at a time.
+class Slabs {
+public:
+    void* take() {
+        if (!m_open) open(make());
+        Slab* slab = m_open;
+        void* piece = slab->take();
+        if (slab->full()) close(slab);
+        return piece;
+    }
+    void give(void* piece) {
+        Slab* slab = Slab::of(piece);
+        if (slab->full()) open(slab);
+        slab->give(piece);
+        if (slab->used > 0) return;
+        close(slab);
+        std::free(slab);
+    }
+
+private:
+    static Slab* make() {
+        void* memory = std::aligned_alloc(Slab::kBytes, Slab::kBytes);
+        if (!memory) throw std::bad_alloc();
+        ::madvise(memory, Slab::kBytes, MADV_HUGEPAGE);   // a wish: a page fault for all of it instead of 512
+        return new (memory) Slab;
+    }
+    void open(Slab* slab) {
+        slab->previous = nullptr, slab->next = m_open;
+        if (m_open) m_open->previous = slab;
+        m_open = slab;
+    }
+    void close(Slab* slab) {
+        (slab->previous ? slab->previous->next : m_open) = slab->next;
+        if (slab->next) slab->next->previous = slab->previous;
+    }
+
+    Slab* m_open = nullptr;
+};
 
 /// Where threads leave pieces for each other.
 class Depot {
@@ -24,25 +90,32 @@ public:
     ~Depot() {
         for (Batch& batch : m_batches) release(batch);
     }
-    /// Nothing where there is none.
     Batch take() {
         const std::lock_guard lock(m_mutex);
-        if (m_batches.empty()) return {};
-        Batch batch = std::move(m_batches.back());
-        m_batches.pop_back();
+        Batch batch;
+        if (!m_batches.empty()) {
+            batch = std::move(m_batches.back());
+            m_batches.pop_back();
+        } else {
+            batch.reserve(2 * kBatch);
+            for (std::size_t i = 0; i < kBatch; ++i) batch.push_back(m_slabs.take());
+        }
         return batch;
     }
     void leave(Batch batch) {
-        {
-            const std::lock_guard lock(m_mutex);
-            if (m_batches.size() < kMostBatches) return m_batches.push_back(std::move(batch));
-        }
-        release(batch);
+        const std::lock_guard lock(m_mutex);
+        if (m_batches.size() < kMostBatches) m_batches.push_back(std::move(batch));
+        else release(batch);
     }
 
 private:
+    void release(Batch& batch) {
+        for (void* piece : batch) m_slabs.give(piece);
+    }
+
     std::mutex m_mutex;
     std::vector<Batch> m_batches;
+    Slabs m_slabs;
 };
 
 Depot& depot() {
@@ -59,7 +132,6 @@ public:
     }
     void* take() {
         if (m_pieces.empty()) m_pieces = depot().take();
-        if (m_pieces.empty()) return ::operator new(LeafMemory::kPieceBytes);
         void* piece = m_pieces.back();
         m_pieces.pop_back();
         return piece;

@@ -4,8 +4,9 @@
 
 namespace volumen {
 
-/// Bytes for a leaf's node. Painting takes and gives back ten thousand of them a dab, and often another thread gives back than took, which
-/// general allocators are slow at: pieces that were given back are kept for the next leaf, up to some megabytes. Any thread.
+/// Bytes for the node of a leaf or of a cell. Painting takes and gives back ten thousand of them a dab, and often another thread gives back than took, which
+/// general allocators are slow at: pieces lie in slabs of 2 MB (one page where the system has such), and some megabytes that were given back are kept for the next
+/// leaf. A slab that nobody uses goes back to the system. Any thread.
 class LeafMemory {
 public:
     static constexpr std::size_t kPieceBytes = 520;
