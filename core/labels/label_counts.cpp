@@ -1,8 +1,12 @@
 #include "core/labels/label_counts.h"
 
-#include <algorithm>
-
 namespace volumen {
+
+namespace {
+
+constexpr int kFewLabels = 8;
+
+}  // namespace
 
 std::int64_t LabelCounts::of(LabelId id) const {
     if (id == kUnlabeled) return 0;
@@ -33,21 +37,14 @@ void LabelCounts::add(LabelId id, std::int64_t voxels) {
 
 void LabelCounts::add(const Leaf& leaf, std::int64_t sign) {
     if (leaf.uniform()) return add(leaf.uniformValue(), sign * kLeafVoxels);
-    if (leaf.wide()) {
-        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) add(leaf.words()[voxel], sign);
-        return;
+    LeafMask left = LeafMask::all();
+    for (int labels = 0; labels < kFewLabels && !left.none(); ++labels) {   // most leaves hold two: each is counted by comparing, many voxels at once
+        const LabelId id = leaf.at(left.first());
+        const LeafMask there = leaf.where(id);
+        add(id, sign * there.count());
+        left &= ~there;
     }
-    const std::uint8_t* voxels = leaf.bytes();
-    const std::uint8_t one = voxels[0];   // most leaves hold two labels: both are counted by comparing, many voxels at once
-    const std::uint8_t* other = std::find_if(voxels, voxels + kLeafVoxels, [&](std::uint8_t id) { return id != one; });
-    const auto ones = static_cast<std::int64_t>(std::count(voxels, voxels + kLeafVoxels, one));
-    const auto others = other == voxels + kLeafVoxels ? 0 : static_cast<std::int64_t>(std::count(voxels, voxels + kLeafVoxels, *other));
-    if (ones + others < kLeafVoxels) {
-        for (int voxel = 0; voxel < kLeafVoxels; ++voxel) m_low[voxels[voxel]] += sign;
-        return;
-    }
-    m_low[one] += sign * ones;
-    if (others > 0) m_low[*other] += sign * others;
+    left.forEach([&](int voxel) { add(leaf.at(voxel), sign); });
 }
 
 LabelCounts& LabelCounts::operator+=(const LabelCounts& other) {

@@ -1,5 +1,7 @@
 #include "core/labels/leaf.h"
 
+#include <emmintrin.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
@@ -33,30 +35,35 @@ void setBytes(std::uint8_t* voxels, const LeafMask& mask, std::uint8_t id) {
     }
 }
 
-/// A bit a byte that is 0, of eight.
-std::uint8_t zeroBytes(std::uint64_t v) {
-    constexpr std::uint64_t kLow = 0x7f7f7f7f7f7f7f7full;
-    const std::uint64_t high = ~(((v & kLow) + kLow) | v | kLow);   // 0x80 where the byte is 0
-    return static_cast<std::uint8_t>((high >> 7) * 0x0102040810204080ull >> 56);
+/// Where `equal(i)`, for sixteen voxels from the `16 i`-th, gives bytes of 255.
+template <class Equal>
+LeafMask maskOf(Equal&& equal) {
+    std::array<std::uint16_t, kLeafVoxels / 16> bits;
+    for (std::size_t i = 0; i < bits.size(); ++i) bits[i] = static_cast<std::uint16_t>(_mm_movemask_epi8(equal(i)));
+    return {std::bit_cast<std::array<std::uint64_t, 8>>(bits)};
 }
 
 template <class T>
-LeafMask whereEqual(const T* a, const T* b) {
-    LeafMask mask;
-    for (int i = 0; i < kLeafVoxels; ++i) mask.slices[static_cast<std::size_t>(i >> 6)] |= std::uint64_t{a[i] == b[i]} << (i & 63);
-    return mask;
+__m128i loaded(const T* from) {
+    return _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
 }
 
-template <>
 LeafMask whereEqual(const std::uint8_t* a, const std::uint8_t* b) {
-    LeafMask mask;
-    for (int row = 0; row < 64; ++row) {
-        std::uint64_t left, right;
-        std::memcpy(&left, a + 8 * row, 8);
-        std::memcpy(&right, b + 8 * row, 8);
-        mask.addRow(row >> 3, row & 7, zeroBytes(left ^ right));
-    }
-    return mask;
+    return maskOf([=](std::size_t i) { return _mm_cmpeq_epi8(loaded(a + 16 * i), loaded(b + 16 * i)); });
+}
+
+LeafMask whereEqual(const std::uint16_t* a, const std::uint16_t* b) {
+    return maskOf([=](std::size_t i) { return _mm_packs_epi16(_mm_cmpeq_epi16(loaded(a + 16 * i), loaded(b + 16 * i)), _mm_cmpeq_epi16(loaded(a + 16 * i + 8), loaded(b + 16 * i + 8))); });
+}
+
+LeafMask whereIs(const std::uint8_t* voxels, LabelId id) {
+    const __m128i every = _mm_set1_epi8(static_cast<char>(id));
+    return maskOf([=](std::size_t i) { return _mm_cmpeq_epi8(loaded(voxels + 16 * i), every); });
+}
+
+LeafMask whereIs(const std::uint16_t* voxels, LabelId id) {
+    const __m128i every = _mm_set1_epi16(static_cast<short>(id));
+    return maskOf([=](std::size_t i) { return _mm_packs_epi16(_mm_cmpeq_epi16(loaded(voxels + 16 * i), every), _mm_cmpeq_epi16(loaded(voxels + 16 * i + 8), every)); });
 }
 
 bool anyWide(std::span<const LabelId> ids) {
@@ -145,15 +152,8 @@ Leaf::Values Leaf::values() const {
 
 LeafMask Leaf::where(LabelId id) const {
     if (uniform()) return uniformValue() == id ? LeafMask::all() : LeafMask{};
-    if (!wide()) {
-        if (id > 255) return {};
-        std::array<std::uint8_t, kLeafVoxels> every;
-        every.fill(static_cast<std::uint8_t>(id));
-        return whereEqual(bytes(), every.data());
-    }
-    Values every;
-    every.fill(id);
-    return whereEqual(words(), every.data());
+    if (wide()) return whereIs(words(), id);
+    return id > 255 ? LeafMask{} : whereIs(bytes(), id);
 }
 
 LeafMask difference(const Leaf& a, const Leaf& b) {

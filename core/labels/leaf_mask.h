@@ -44,9 +44,14 @@ struct LeafMask {
         return 64 * static_cast<int>(z) + std::countr_zero(slices[z]);
     }
     int count() const {
-        int n = 0;
-        for (const std::uint64_t slice : slices) n += std::popcount(slice);
-        return n;
+        std::uint64_t sums = 0;   // a byte each: the bits of eight rows, 64 at most
+        for (const std::uint64_t slice : slices) {   // std::popcount is a call where no instruction for it may be used
+            std::uint64_t bits = slice - (slice >> 1 & 0x5555555555555555ull);
+            bits = (bits & 0x3333333333333333ull) + (bits >> 2 & 0x3333333333333333ull);
+            sums += (bits + (bits >> 4)) & 0x0f0f0f0f0f0f0f0full;
+        }
+        const std::uint64_t pairs = (sums & 0x00ff00ff00ff00ffull) + (sums >> 8 & 0x00ff00ff00ff00ffull);
+        return static_cast<int>(pairs * 0x0001000100010001ull >> 48);
     }
 
     LeafMask& operator&=(const LeafMask& other) {
