@@ -8,6 +8,22 @@ namespace volumen {
 
 namespace {
 
+/// Everything within a radius of a point.
+class Ball {
+public:
+    Ball(Point centre, double radius) : m_centre(centre), m_limit2((radius + kRimVoxels) * (radius + kRimVoxels)) {}
+    Interval row(double z, double y) const {
+        const double dz = z - m_centre.z, dy = y - m_centre.y, left = m_limit2 - dz * dz - dy * dy;
+        if (left < 0) return Interval::none();
+        const double reach = std::sqrt(left);
+        return {.lo = m_centre.x - reach, .hi = m_centre.x + reach};
+    }
+
+private:
+    Point m_centre;
+    double m_limit2;
+};
+
 /// Everything within a radius of a straight way, of which only what lies along `normal`'s plane is measured (0: all of it).
 class Capsule {
 public:
@@ -99,10 +115,10 @@ template <class Visit>
 Box covered(const Box& bounds, const Brush& brush, Point a, Point b, Visit&& visit) {
     const double r = brush.radiusVoxels;
     if (brush.shape == BrushShape::sphere) {
-        const Capsule capsule(a, b, r, {});
         const Point reach{r + kRimVoxels, r + kRimVoxels, r + kRimVoxels};
         const Box box = intersection(united(boxAround(a, reach), boxAround(b, reach)), bounds);
-        visit(box, [&](double z, double y) { return capsule.row(z, y); });
+        if (a == b) visit(box, [ball = Ball(a, r)](double z, double y) { return ball.row(z, y); });
+        else visit(box, [capsule = Capsule(a, b, r, {})](double z, double y) { return capsule.row(z, y); });
         return box;
     }
     const auto onPlane = [&](Point p) { return p - brush.plane.normal * dot(brush.plane.normal, p - brush.plane.origin); };

@@ -68,9 +68,9 @@ private:
 };
 
 /// Goes through the leaves of `box` (voxels, inside the volume) that a shape touches: `rows(z, y, emit)` calls `emit(Interval)` for each
-/// interval of x that the shape takes of a row (they may overlap), `leaf(index, mask)` gets each leaf of which there is something.
+/// interval of x that the shape takes of a row (they may overlap), `leaf(index, mask)` gets each leaf of which there is something, but those with an x in `without`.
 template <class Rows, class LeafCall>
-void rasterise(const Box& box, Rows&& rows, LeafCall&& leaf) {
+void rasterise(const Box& box, Rows&& rows, LeafCall&& leaf, Run without = {}) {
     if (box.empty()) return;
     Strip strip;
     for (std::int64_t z = box.lo.z >> 3; z <= (box.hi.z - 1) >> 3; ++z)
@@ -82,7 +82,8 @@ void rasterise(const Box& box, Rows&& rows, LeafCall&& leaf) {
             }
             if (strip.empty()) continue;
             for (std::int64_t x = strip.reach().first >> 3; x <= strip.reach().last >> 3; ++x)
-                if (const LeafMask mask = strip.mask(8 * x); !mask.none()) leaf(Voxel{z, y, x}, mask);
+                if (x >= without.first && x <= without.last) x = without.last;
+                else if (const LeafMask mask = strip.mask(8 * x); !mask.none()) leaf(Voxel{z, y, x}, mask);
         }
 }
 
@@ -109,9 +110,8 @@ void rasteriseConvex(const Box& box, Row&& row, CellCall&& cell, LeafCall&& leaf
             const Box cells{.lo = {z * kCellSide, y * kCellSide, box.lo.x}, .hi = {(z + 1) * kCellSide, (y + 1) * kCellSide, box.hi.x}};
             const Run whole = wholeCells(box, row, z, y);
             for (std::int64_t x = whole.first; x <= whole.last; ++x) cell(Voxel{z, y, x});
-            rasterise(intersection(box, cells), [&](double rowZ, double rowY, auto&& emit) { emit(row(rowZ, rowY)); }, [&](Voxel index, const LeafMask& mask) {
-                if (const std::int64_t x = index.x >> 2; x < whole.first || x > whole.last) leaf(index, mask);
-            });
+            const Run leaves{.first = whole.first * kCellLeaves, .last = whole.last * kCellLeaves + kCellLeaves - 1};
+            rasterise(intersection(box, cells), [&](double rowZ, double rowY, auto&& emit) { emit(row(rowZ, rowY)); }, leaf, leaves);
         }
 }
 
