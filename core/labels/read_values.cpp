@@ -55,8 +55,10 @@ struct LeafAxis {
     std::array<std::int64_t, kSide> at{};   ///< in their chunk
     std::array<Part, kSide> parts{};
     std::size_t count = 0;
+    bool inRow = false;   ///< one part, one voxel after the other
 
     LeafAxis(std::int64_t lo, double step, double offset, std::int64_t length, std::int64_t chunkLength) {
+        if (step == 1 && takeRow(lo + static_cast<std::int64_t>(std::floor(std::clamp(offset, -1e15, 1e15) + 0.5)), length, chunkLength)) return;
         for (std::size_t i = 0; i < kSide; ++i) {
             const double place = std::floor(static_cast<double>(lo + static_cast<std::int64_t>(i)) * step + offset + 0.5);
             if (!(place >= 0) || place >= static_cast<double>(length)) continue;
@@ -65,6 +67,17 @@ struct LeafAxis {
             if (count > 0 && parts[count - 1].end == i && parts[count - 1].chunk == voxel / chunkLength) ++parts[count - 1].end;
             else parts[count++] = {i, i + 1, voxel / chunkLength};
         }
+    }
+
+private:
+    /// Voxel on voxel, all eight in one chunk: nearly always.
+    bool takeRow(std::int64_t first, std::int64_t length, std::int64_t chunkLength) {
+        if (first < 0 || first + kLeafSide > length) return false;
+        const std::int64_t chunk = first / chunkLength, start = first - chunk * chunkLength;
+        if (start + kLeafSide > chunkLength) return false;
+        for (std::size_t i = 0; i < kSide; ++i) at[i] = start + static_cast<std::int64_t>(i);
+        parts[0] = {0, kSide, chunk}, count = 1;
+        return inRow = true;
     }
 };
 
@@ -97,6 +110,10 @@ struct LeafPlace {
             for (auto vy = static_cast<std::size_t>(part.lo.y); vy < static_cast<std::size_t>(part.hi.y); ++vy) {
                 const T* row = from.row(z.at[vz], y.at[vy]);
                 Out* to = values.data() + (vz * kSide + vy) * kSide;
+                if (x.inRow) {
+                    for (std::size_t i = 0; i < kSide; ++i) to[i] = static_cast<Out>(row[x.at[0] + static_cast<std::int64_t>(i)]);
+                    continue;
+                }
                 for (auto vx = static_cast<std::size_t>(part.lo.x); vx < static_cast<std::size_t>(part.hi.x); ++vx) to[vx] = static_cast<Out>(row[x.at[vx]]);
             }
     }
@@ -109,13 +126,29 @@ LeafMask inBand(const Chunk& chunk, const LeafPlace& place, const Box& part, con
         const LeafMask there = maskInside(part, {});
         const auto bounds = boundsIn<Value>(band);
         if (!bounds) return band.inverted ? there : LeafMask{};
-        LeafValues<Value> values{};
+        LeafValues<Value> values;
+        if (!there.full()) values.fill(Value{});
         place.gather<T>(chunk, part, values);
         return maskOf(values, bounds->first, bounds->second, band.inverted) & there;
     });
 }
 
 bool contains(const ValueBand& band, double value) { return band.inverted ? value < band.lo || value > band.hi : value >= band.lo && value <= band.hi; }
+
+/// The chunk that was asked for last is mostly the one that is asked for next.
+class LastChunk {
+public:
+    explicit LastChunk(ChunkLookup chunks) : m_chunks(std::move(chunks)) {}
+    const CachedChunk& find(const ChunkKey& key) {
+        if (!m_key || *m_key != key || !m_chunk.chunk) m_chunk = m_chunks(key), m_key = key;
+        return m_chunk;
+    }
+
+private:
+    ChunkLookup m_chunks;
+    std::optional<ChunkKey> m_key;
+    CachedChunk m_chunk;
+};
 
 bool isExact(const CachedChunk& chunk) { return !chunk.provisional && (chunk.state == ChunkState::resident || chunk.state == ChunkState::absent); }
 
@@ -126,13 +159,14 @@ ReadValues ReadValues::of(const VolumeInfo& info, ChunkLookup chunks) {
 }
 
 LeafFilter whereValues(ReadValues values, ValueBand band) {
-    return [values = std::move(values), band](Voxel index, LeafMask& mask) {
+    LastChunk chunks(std::move(values.chunks));
+    return [values = std::move(values), chunks = std::move(chunks), band](Voxel index, LeafMask& mask) mutable {
         const LeafPlace place(values, index);
         LeafMask found;
         place.forEachChunk([&](Voxel chunkIndex, const Box& part) {
             const LeafMask asked = mask & maskInside(part, {});
             if (asked.none()) return;
-            const CachedChunk chunk = values.chunks({.level = 0, .index = chunkIndex});
+            const CachedChunk& chunk = chunks.find({.level = 0, .index = chunkIndex});
             if (!isExact(chunk)) return;
             if (chunk.chunk) found |= inBand(*chunk.chunk, place, part, band);
             else if (contains(band, values.fillValue)) found |= asked;
