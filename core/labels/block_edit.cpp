@@ -17,29 +17,53 @@ void compactLeaf(Leaf& leaf, bool hasBase) {
     if (!hasBase && leaf.uniform() && leaf.uniformValue() == kUnlabeled) leaf = Leaf();
 }
 
-Leaf& BlockEdit::leafAt(std::size_t leaf) { return m_block.cells[cellOf(leaf)].unshared().leaves[inCell(leaf)]; }
-
 void BlockEdit::take(std::span<const LeafStep> steps) {
     for (const LeafStep& step : steps) take(step);
 }
 
 void BlockEdit::take(const LeafStep& step) {
-    const Voxel index = leafOfBlock(m_index, step.leaf);
-    m_touched.set(step.leaf);
-    m_changed = united(m_changed, {.lo = index * kLeafShape, .hi = index * kLeafShape + kLeafShape});
-    Leaf& leaf = leafAt(step.leaf);
-    const bool one = step.values.size() == 1;
-    if (step.absent) leaf = Leaf();
-    else if (step.unwritten && m_hasBase) leaf.unwrite(step.mask);
-    else if (m_hasBase) one ? leaf.write(step.mask, step.values.front()) : leaf.write(step.mask, step.values);
-    else one ? leaf.set(step.mask, step.values.front()) : leaf.set(step.mask, step.values);
+    std::unique_ptr<CellMasks>& cell = m_taken[cellOf(step.leaf)];
+    if (!cell) cell = std::make_unique<CellMasks>();
+    LeafMask& taken = (*cell)[inCell(step.leaf)];
+    const LeafMask fresh = (step.absent ? LeafMask::all() : step.mask) & ~taken;
+    if (fresh.none()) return;
+    taken |= fresh;
+    put(m_block->cells[cellOf(step.leaf)].unshared().leaves[inCell(step.leaf)], step, fresh);
+}
+
+void BlockEdit::put(Leaf& leaf, const LeafStep& step, const LeafMask& fresh) const {
+    if (step.absent || step.unwritten) return m_hasBase ? leaf.unwrite(fresh) : leaf.set(fresh, kUnlabeled);
+    if (step.one) return m_hasBase ? leaf.write(fresh, step.id(0)) : leaf.set(fresh, step.id(0));
+    std::array<LabelId, kLeafVoxels> ids;
+    std::size_t count = 0, i = 0;
+    step.mask.forEach([&](int voxel) {
+        if (fresh.test(voxel)) ids[count++] = step.id(i);
+        ++i;
+    });
+    const auto fits = std::span<const LabelId>(ids).first(count);
+    m_hasBase ? leaf.write(fresh, fits) : leaf.set(fresh, fits);
 }
 
 void BlockEdit::compact() {
-    for (std::size_t leaf = 0; leaf < m_touched.size(); ++leaf)
-        if (m_touched.test(leaf)) compactLeaf(leafAt(leaf), m_hasBase);
-    for (Ref<LabelCell>& cell : m_block.cells)
+    for (std::size_t c = 0; c < kCells; ++c) {
+        if (!m_taken[c]) continue;
+        Ref<LabelCell>& cell = m_block->cells[c];
+        for (std::size_t i = 0; i < kLeaves; ++i)
+            if (!(*m_taken[c])[i].none()) compactLeaf(cell.unshared().leaves[i], m_hasBase);
         if (cell && cell->holdsNothing()) cell = {};
+    }
+}
+
+Box BlockEdit::changed() const {
+    Box box;
+    for (std::size_t c = 0; c < kCells; ++c) {
+        if (!m_taken[c]) continue;
+        for (std::size_t i = 0; i < kLeaves; ++i) {
+            const Voxel lo = leafOfCell(cellOfBlock(m_index, c), i) * kLeafShape;
+            if (!(*m_taken[c])[i].none()) box = united(box, {.lo = lo, .hi = lo + kLeafShape});
+        }
+    }
+    return box;
 }
 
 }  // namespace volumen

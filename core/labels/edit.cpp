@@ -96,11 +96,11 @@ std::vector<Box> Edit::applyPacked(LabelGrid& grid, Direction direction) const {
     LabelGrid next = grid;
     const UnpackedEdit edit(packed()->bytes, grid.shape(), "\"" + m_name + "\"");
     std::vector<Box> boxes;
-    BlockSteps steps;
+    std::vector<LeafStep> steps;
     for (const UnpackedEdit::Block& place : edit.blocks()) {
         edit.readSteps(place, direction, steps);
         BlockEdit block(next, place.index);
-        block.take(steps.steps);
+        block.take(steps);
         block.compact();
         boxes.push_back(intersection(block.changed(), grid.bounds()));
     }

@@ -185,31 +185,25 @@ private:
     LabelCounts m_counts;
 };
 
-/// One side of a leaf as it is written.
-struct Side {
-    std::span<const std::byte> bytes;
-    bool wide = false;
-};
-
 /// A leaf as it is written.
 struct WrittenLeaf {
     std::size_t leaf = 0;
     unsigned flags = 0;
     LeafMask mask;
-    Side before, after;
+    std::span<const std::byte> before, after;   ///< ids
 };
 
-Side takeSide(Reader& from, bool many, bool wide, const LeafMask& mask) {
+std::span<const std::byte> takeIds(Reader& from, bool many, bool wide, const LeafMask& mask) {
     const std::size_t count = many ? static_cast<std::size_t>(mask.count()) : 1;
-    return {from.take(count * (wide ? 2 : 1)), wide};
+    return from.take(count * (wide ? 2 : 1));
 }
 
 WrittenLeaf takeLeaf(Reader& from) {
     WrittenLeaf leaf{.leaf = from.get<std::uint16_t>(), .flags = from.get<std::uint8_t>()};
     if (leaf.leaf >= kBlockLeaves * kBlockLeaves * kBlockLeaves) from.fail();
     leaf.mask = leaf.flags & kPartly ? LeafMask{from.get<std::array<std::uint64_t, 8>>()} : LeafMask::all();
-    leaf.before = takeSide(from, leaf.flags & kManyBefore, leaf.flags & kWide, leaf.mask);
-    leaf.after = takeSide(from, leaf.flags & kManyAfter, leaf.flags & kWide, leaf.mask);
+    leaf.before = takeIds(from, leaf.flags & kManyBefore, leaf.flags & kWide, leaf.mask);
+    leaf.after = takeIds(from, leaf.flags & kManyAfter, leaf.flags & kWide, leaf.mask);
     return leaf;
 }
 
@@ -223,15 +217,6 @@ int takeLeafCount(Reader& from) {
     const int leaves = from.get<std::uint16_t>();
     if (leaves > kMostLeaves) from.fail();
     return leaves;
-}
-
-/// Appends the ids to `into`, which has room.
-std::span<const LabelId> idsOf(const Side& side, std::vector<LabelId>& into) {
-    const std::size_t at = into.size(), count = side.bytes.size() / (side.wide ? 2 : 1);
-    into.resize(at + count);
-    if (side.wide) std::memcpy(into.data() + at, side.bytes.data(), side.bytes.size());
-    else std::transform(side.bytes.begin(), side.bytes.end(), into.begin() + static_cast<std::ptrdiff_t>(at), [](std::byte id) { return std::to_integer<LabelId>(id); });
-    return std::span(into).subspan(at, count);
 }
 
 std::vector<std::byte> openSection(Reader& from) {
@@ -293,20 +278,26 @@ UnpackedEdit::UnpackedEdit(std::span<const std::byte> bytes, Voxel shape, const 
     }
 }
 
-void UnpackedEdit::readSteps(const Block& block, Direction direction, BlockSteps& into) const {
+void UnpackedEdit::readSteps(const Block& block, Direction direction, std::vector<LeafStep>& into) const {
     static const std::string kChecked;   // when it was unpacked
     Reader from(std::span(m_sections[block.section]).subspan(block.offset), kChecked);
     takeBlockIndex(from);
-    const int leaves = takeLeafCount(from);
-    into.steps.clear(), into.values.clear();
-    into.values.reserve(static_cast<std::size_t>(leaves) * kLeafVoxels);   // so that spans into it stay
+    into.clear();
     const bool undo = direction == Direction::undo;
-    for (int i = 0; i < leaves; ++i) {
+    for (int left = takeLeafCount(from); left > 0; --left) {
         const WrittenLeaf leaf = takeLeaf(from);
-        into.steps.push_back({.leaf = leaf.leaf, .absent = (leaf.flags & (undo ? kAbsentBefore : kAbsentAfter)) != 0,
-                              .unwritten = (leaf.flags & (undo ? kUnwrittenBefore : kUnwrittenAfter)) != 0, .mask = leaf.mask,
-                              .values = idsOf(undo ? leaf.before : leaf.after, into.values)});
+        const auto is = [&](unsigned before, unsigned after) { return (leaf.flags & (undo ? before : after)) != 0; };
+        into.push_back({.leaf = leaf.leaf, .absent = is(kAbsentBefore, kAbsentAfter), .unwritten = is(kUnwrittenBefore, kUnwrittenAfter), .one = !is(kManyBefore, kManyAfter),
+                        .wide = (leaf.flags & kWide) != 0, .mask = leaf.mask, .bytes = undo ? leaf.before : leaf.after});
     }
+}
+
+LabelId LeafStep::id(std::size_t i) const {
+    if (one) i = 0;
+    if (!wide) return std::to_integer<LabelId>(bytes[i]);
+    LabelId id;
+    std::memcpy(&id, bytes.data() + i * sizeof id, sizeof id);
+    return id;
 }
 
 }  // namespace volumen

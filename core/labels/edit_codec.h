@@ -35,19 +35,18 @@ struct EditHeading {
 /// Throws Error naming `where`.
 EditHeading readEditHeading(std::span<const std::byte> bytes, const std::string& where);
 
-/// A leaf of a packed edit, one direction of it.
+/// A leaf of a packed edit, one direction of it. The ids lie in the edit.
 struct LeafStep {
     std::size_t leaf = 0;                 ///< in its block
     bool absent = false;                  ///< nothing is to be there
     bool unwritten = false;               ///< what lies beneath is to be seen there, as far as there is a base
+    bool one = false;                     ///< one id for all
+    bool wide = false;                    ///< two bytes an id
     LeafMask mask;                        ///< voxels that change
-    std::span<const LabelId> values;      ///< theirs, or one for all
-};
+    std::span<const std::byte> bytes;     ///< of the ids
 
-/// Steps of one block, and what their values lie in.
-struct BlockSteps {
-    std::vector<LeafStep> steps;
-    std::vector<LabelId> values;
+    /// Of the `i`-th voxel of the mask.
+    LabelId id(std::size_t i) const;
 };
 
 /// A packed edit, decompressed: the blocks that it changes, and their steps. Many threads may read one.
@@ -63,8 +62,8 @@ public:
     };
     const std::vector<Block>& blocks() const { return m_blocks; }
     std::size_t byteCount() const { return m_bytes; }
-    /// Into memory that is used again and again.
-    void readSteps(const Block& block, Direction direction, BlockSteps& into) const;
+    /// Into memory that is used again and again. A voxel is in one step at most.
+    void readSteps(const Block& block, Direction direction, std::vector<LeafStep>& into) const;
 
 private:
     std::vector<std::vector<std::byte>> m_sections;

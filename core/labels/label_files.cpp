@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <future>
 #include <random>
 
 #include "core/base/error.h"
@@ -114,9 +115,10 @@ LoadedLabels replay(const LabelLog& log, LabelSnapshot snapshot, std::stop_token
 
 LoadedLabels loadOnce(const LabelFiles& files, std::stop_token stop, const LabelProgress& progress) {
     std::vector<std::string> notes;
+    std::future<LabelLog> reading = std::async(std::launch::async, [&files] { return LabelLog(files); });
     LabelSnapshot snapshot = anySnapshot(files, notes);
     if (snapshot.base) snapshot.grid.setBase(openBase(*snapshot.base, snapshot.geometry.shape, stop));
-    const LabelLog log(files);
+    const LabelLog log = reading.get();
     notes.insert(notes.end(), log.notes().begin(), log.notes().end());
     LoadedLabels loaded;
     if (fits(log, snapshot, notes)) loaded = replay(log, std::move(snapshot), std::move(stop), progress);

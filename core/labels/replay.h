@@ -10,8 +10,8 @@ struct ReplayStep {
     Direction direction = Direction::redo;
 };
 
-/// Takes edits of a log one after the other, on all cores: some dozens are read and decompressed at once, then each block of voxels that they
-/// change takes them in order. Not on the main thread. Throws Error naming the record that is damaged, and Cancelled; `grid` is of no use then.
+/// Takes edits of a log, on all cores and the last one first: some dozens are read and decompressed at once, then each block of voxels that they
+/// change takes what later ones left. Not on the main thread. Throws Error naming the record that is damaged, and Cancelled; `grid` is of no use then.
 void replaySteps(const LabelLog& log, std::span<const ReplayStep> way, LabelGrid& grid, std::stop_token stop, const LabelProgress& progress);
 
 }  // namespace volumen
