@@ -7,11 +7,16 @@ namespace volumen {
 History::History(std::vector<HistoryStep> steps, std::uint64_t dropped, std::uint64_t position)
     : m_steps(std::move(steps)), m_dropped(dropped), m_position(position) {}
 
-void History::push(std::uint64_t sequence, EditPtr edit) {
-    m_steps.resize(static_cast<std::size_t>(m_position - m_dropped));
+std::vector<EditPtr> History::push(std::uint64_t sequence, EditPtr edit) {
+    std::vector<EditPtr> undone;
+    const auto applied = static_cast<std::size_t>(m_position - m_dropped);
+    for (std::size_t i = applied; i < m_steps.size(); ++i)
+        if (m_steps[i].edit) undone.push_back(std::move(m_steps[i].edit));
+    m_steps.resize(applied);
     m_steps.push_back({.sequence = sequence, .name = edit->name(), .edit = std::move(edit)});
     ++m_position;
     notePacked();
+    return undone;
 }
 
 void History::supply(std::uint64_t sequence, EditPtr edit) {

@@ -35,17 +35,18 @@ public:
     /// The step that leads to position `to`.
     const HistoryStep& stepTo(std::uint64_t to) const { return m_steps[to - m_dropped - 1]; }
 
-    /// Forgets what was undone, and adds a step that is applied.
-    void push(std::uint64_t sequence, EditPtr edit);
+    /// Forgets what was undone, and adds a step that is applied. Returns edits that were forgotten, as `keepWithin` does.
+    [[nodiscard]] std::vector<EditPtr> push(std::uint64_t sequence, EditPtr edit);
     void moveTo(std::uint64_t position) { m_position = position; }
     /// Brings back an edit that was on disk only.
     void supply(std::uint64_t sequence, EditPtr edit);
 
     /// Bytes of memory that packed edits take.
     std::uint64_t byteCount() const;
-    /// Lets go of edits until they fit the budget, those farthest from the position first, of those that `isOnDisk(sequence)`.
+    /// Lets go of edits until they fit the budget, those farthest from the position first, of those that `isOnDisk(sequence)`. Returns them: the last to hold one may
+    /// take milliseconds to destroy it.
     template <class IsOnDisk>
-    void keepWithin(std::uint64_t budgetBytes, IsOnDisk&& isOnDisk);
+    [[nodiscard]] std::vector<EditPtr> keepWithin(std::uint64_t budgetBytes, IsOnDisk&& isOnDisk);
 
     /// Fills in what became known of steps since they were pushed.
     void notePacked();
@@ -58,16 +59,18 @@ private:
 };
 
 template <class IsOnDisk>
-void History::keepWithin(std::uint64_t budgetBytes, IsOnDisk&& isOnDisk) {
+std::vector<EditPtr> History::keepWithin(std::uint64_t budgetBytes, IsOnDisk&& isOnDisk) {
     notePacked();
     std::uint64_t bytes = byteCount();
+    std::vector<EditPtr> unwanted;
     const auto here = static_cast<std::size_t>(m_position - m_dropped);
     for (std::size_t low = 0, high = m_steps.size(); bytes > budgetBytes && low < high;) {
         HistoryStep& step = here - std::min(here, low) >= high - std::min(high, here) ? m_steps[low++] : m_steps[--high];
         if (!step.edit || step.bytes == 0 || !isOnDisk(step.sequence)) continue;
         bytes -= step.memoryBytes;
-        step.edit.reset();
+        unwanted.push_back(std::move(step.edit));
     }
+    return unwanted;
 }
 
 }  // namespace volumen

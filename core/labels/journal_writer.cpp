@@ -1,6 +1,8 @@
 #include "core/labels/journal_writer.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "core/base/error.h"
 
@@ -55,6 +57,15 @@ void JournalWriter::give(Pending record) {
     m_wake.notify_all();
 }
 
+void JournalWriter::letGo(std::vector<EditPtr> edits) {
+    if (edits.empty()) return;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_unwanted.insert(m_unwanted.end(), std::make_move_iterator(edits.begin()), std::make_move_iterator(edits.end()));
+    }
+    m_wake.notify_all();
+}
+
 JournalProgress JournalWriter::state() const {
     const std::lock_guard lock(m_mutex);
     return m_state;
@@ -87,9 +98,10 @@ std::vector<RecordPlace> JournalWriter::placesUpTo(std::uint64_t sequence) const
 void JournalWriter::work() {
     std::unique_lock lock(m_mutex);
     while (true) {
-        const auto something = [&] { return m_stopping || (!m_pending.empty() && m_state.problem.empty()); };
+        const auto something = [&] { return m_stopping || !m_unwanted.empty() || (!m_pending.empty() && m_state.problem.empty()); };
         if (m_state.problem.empty()) m_wake.wait(lock, something);
         else m_wake.wait_for(lock, kRetry, [&] { return m_stopping; });
+        destroyUnwanted(lock);
         const bool last = m_stopping;
         while (!m_pending.empty()) {
             writePending(lock);
@@ -97,6 +109,13 @@ void JournalWriter::work() {
         }
         if (last && (m_pending.empty() || !m_state.problem.empty())) return;
     }
+}
+
+void JournalWriter::destroyUnwanted(std::unique_lock<std::mutex>& lock) {
+    std::vector<EditPtr> unwanted = std::exchange(m_unwanted, {});
+    lock.unlock();
+    unwanted.clear();
+    lock.lock();
 }
 
 /// Writes what waits, a batch at most. The lock is free while the disk is at work.

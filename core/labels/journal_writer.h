@@ -38,6 +38,9 @@ public:
     void append(std::uint64_t sequence, EditPtr edit);
     void append(std::uint64_t sequence, RecordKind kind, std::vector<std::byte> content);
 
+    /// Takes edits that nobody wants any more, to destroy them on the writer's thread: a large one takes milliseconds.
+    void letGo(std::vector<EditPtr> edits);
+
     JournalProgress state() const;
     /// False where `sequence` is not on disk within the time.
     bool waitUntil(std::uint64_t sequence, std::chrono::milliseconds atMost) const;
@@ -66,6 +69,7 @@ private:
 
     void give(Pending record);
     void work();
+    void destroyUnwanted(std::unique_lock<std::mutex>& lock);
     void writePending(std::unique_lock<std::mutex>& lock);
     std::vector<Pending> pending() const;
     bool writeBatch();
@@ -75,6 +79,7 @@ private:
     mutable std::mutex m_mutex;
     mutable std::condition_variable m_wake;
     std::deque<Pending> m_pending;
+    std::vector<EditPtr> m_unwanted;
     std::deque<RecordPlace> m_places;        ///< of this file's records
     JournalHeading m_heading;
     JournalProgress m_state;

@@ -85,9 +85,10 @@ std::vector<Box> LabelLayer::propose(std::string name, const LabelGrid& before, 
 }
 
 void LabelLayer::push(EditPtr edit) {
+    settleCounts(true);   // so that edits which undo lets go of are not kept for their counts
     m_uncounted.emplace_back(edit, 1);
     m_store->journal().append(++m_state.sequence, edit);
-    m_history.push(m_state.sequence, std::move(edit));
+    m_store->journal().letGo(m_history.push(m_state.sequence, std::move(edit)));
     ++m_state.position;
     keepWithin();
 }
@@ -131,13 +132,17 @@ void LabelLayer::step(std::uint64_t to, Direction direction, std::vector<Box>& b
     m_state.position = to;
 }
 
-void LabelLayer::settleCounts() const {
-    for (const auto& [edit, sign] : m_uncounted) sign > 0 ? m_counts += edit->packed()->counts : m_counts -= edit->packed()->counts;
-    m_uncounted.clear();
+void LabelLayer::settleCounts(bool onlyPacked) const {
+    std::erase_if(m_uncounted, [&](const auto& each) {
+        if (onlyPacked && !each.first->isPacked()) return false;
+        const auto packed = each.first->packed();
+        each.second > 0 ? m_counts += packed->counts : m_counts -= packed->counts;
+        return true;
+    });
 }
 
 LabelCounts LabelLayer::counts() const {
-    settleCounts();
+    settleCounts(false);
     LabelCounts counts = m_counts;
     if (m_gesture) counts += countChanges(m_gesture->before, m_state.grid);
     return counts;
@@ -151,7 +156,8 @@ LabelSnapshot LabelLayer::snapshot() const {
 }
 
 void LabelLayer::keepWithin(std::uint64_t undoBudgetBytes) {
-    m_history.keepWithin(undoBudgetBytes, [&](std::uint64_t sequence) { return m_store && m_store->isOnDisk(sequence); });
+    std::vector<EditPtr> unwanted = m_history.keepWithin(undoBudgetBytes, [&](std::uint64_t sequence) { return m_store && m_store->isOnDisk(sequence); });
+    if (m_store) m_store->journal().letGo(std::move(unwanted));
 }
 
 void mergeChanges(const LabelGrid& before, const LabelGrid& after, LabelGrid& onto, const PaintRule& rule) {

@@ -86,7 +86,7 @@ private:
     void push(EditPtr edit);
     void step(std::uint64_t to, Direction direction, std::vector<Box>& boxes);
     void journalMove();
-    void settleCounts() const;
+    void settleCounts(bool onlyPacked) const;
 
     LabelSnapshot m_state;
     History m_history;
