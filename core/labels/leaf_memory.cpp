@@ -2,10 +2,14 @@
 
 #include <sys/mman.h>
 
+#include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
+#include <deque>
 #include <mutex>
 #include <new>
+#include <stop_token>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -14,6 +18,7 @@ namespace volumen {
 namespace {
 
 constexpr std::size_t kBatch = 256;         // pieces that change hands at once
+constexpr std::size_t kReadyBatches = 64;   // 9 MB: more than a dab takes
 constexpr std::size_t kMostBatches = 256;   // 34 MB
 
 using Batch = std::vector<void*>;
@@ -48,6 +53,7 @@ static_assert(sizeof(Slab) <= 64);
 /// The slabs with room. One thread at a time.
 class Slabs {
 public:
+    bool empty() const { return m_open == nullptr; }
     void* take() {
         if (!m_open) open(make());
         Slab* slab = m_open;
@@ -64,7 +70,7 @@ public:
         std::free(slab);
     }
 
-private:
+    /// Takes milliseconds, where the system has to find and clear the page.
     static Slab* make() {
         void* memory = std::aligned_alloc(Slab::kBytes, Slab::kBytes);
         if (!memory) throw std::bad_alloc();
@@ -76,6 +82,8 @@ private:
         if (m_open) m_open->previous = slab;
         m_open = slab;
     }
+
+private:
     void close(Slab* slab) {
         (slab->previous ? slab->previous->next : m_open) = slab->next;
         if (slab->next) slab->next->previous = slab->previous;
@@ -87,19 +95,19 @@ private:
 /// Where threads leave pieces for each other.
 class Depot {
 public:
+    Depot() : m_thread([this](const std::stop_token& stop) { keepReady(stop); }) {}
     ~Depot() {
+        m_thread.request_stop();
+        m_thread.join();
         for (Batch& batch : m_batches) release(batch);
     }
+    /// The batch that was left last: what is in it may still be in a core's cache.
     Batch take() {
         const std::lock_guard lock(m_mutex);
-        Batch batch;
-        if (!m_batches.empty()) {
-            batch = std::move(m_batches.back());
-            m_batches.pop_back();
-        } else {
-            batch.reserve(2 * kBatch);
-            for (std::size_t i = 0; i < kBatch; ++i) batch.push_back(m_slabs.take());
-        }
+        if (m_batches.size() <= kReadyBatches) m_wake.notify_one();
+        if (m_batches.empty()) return fresh();
+        Batch batch = std::move(m_batches.back());
+        m_batches.pop_back();
         return batch;
     }
     void leave(Batch batch) {
@@ -109,13 +117,43 @@ public:
     }
 
 private:
+    Batch fresh() {
+        Batch batch;
+        batch.reserve(2 * kBatch);
+        for (std::size_t i = 0; i < kBatch; ++i) batch.push_back(m_slabs.take());
+        return batch;
+    }
     void release(Batch& batch) {
         for (void* piece : batch) m_slabs.give(piece);
     }
+    void keepReady(const std::stop_token& stop) {
+        std::unique_lock lock(m_mutex);
+        const auto wanted = [this] { return m_batches.size() < kReadyBatches; };
+        try {
+            while (m_wake.wait(lock, stop, wanted)) addBatch(lock);
+        } catch (const std::bad_alloc&) {   // whoever takes a piece is told
+        }
+    }
+    void addBatch(std::unique_lock<std::mutex>& lock) {
+        if (m_slabs.empty()) addSlab(lock);
+        Batch batch = fresh();
+        lock.unlock();
+        for (void* piece : batch) *static_cast<std::byte*>(piece) = {};   // the system gives the page now
+        lock.lock();
+        m_batches.push_front(std::move(batch));
+    }
+    void addSlab(std::unique_lock<std::mutex>& lock) {
+        lock.unlock();
+        Slab* slab = Slabs::make();
+        lock.lock();
+        m_slabs.open(slab);
+    }
 
     std::mutex m_mutex;
-    std::vector<Batch> m_batches;
+    std::condition_variable_any m_wake;
+    std::deque<Batch> m_batches;
     Slabs m_slabs;
+    std::jthread m_thread;
 };
 
 Depot& depot() {

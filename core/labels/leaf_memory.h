@@ -5,8 +5,8 @@
 namespace volumen {
 
 /// Bytes for the node of a leaf or of a cell. Painting takes and gives back ten thousand of them a dab, and often another thread gives back than took, which
-/// general allocators are slow at: pieces lie in slabs of 2 MB (one page where the system has such), and some megabytes that were given back are kept for the next
-/// leaf. A slab that nobody uses goes back to the system. Any thread.
+/// general allocators are slow at, and the system at giving pages: pieces lie in slabs of 2 MB (one page where the system has such), of which a thread of its own keeps
+/// some megabytes ready, and some that were given back are kept for the next leaf. A slab that nobody uses goes back to the system. Any thread.
 class LeafMemory {
 public:
     static constexpr std::size_t kPieceBytes = 520;
