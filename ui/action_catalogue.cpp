@@ -208,6 +208,18 @@ void addLabels(std::vector<ActionSpec>& all) {
     all.push_back({.id = "stroke", .text = tr("Stroke"), .arguments = "PANE z,y,x …"});
 }
 
+void addPredict(std::vector<ActionSpec>& all) {
+    const QString predict = "Predict";
+    all.push_back({.id = "predict.seen", .text = tr("Predict what I see"), .menu = predict, .arguments = "[WHAT=VALUE] …", .keys = keys({"P"}),
+                   .hint = tr("Runs the network of the Predict panel over what the panes show")});
+    all.push_back({.id = "predict", .text = tr("Predict the chosen region"), .menu = predict, .arguments = "[WHAT=VALUE] …", .hint = tr("As the Predict panel says")});
+    all.push_back({.id = "predict.cancel", .text = tr("Cancel the prediction"), .menu = predict, .hint = tr("What is predicted stays; Resume goes on")});
+    all.push_back({.id = "predict.resume", .text = tr("Resume the prediction"), .menu = predict});
+    all.push_back({.id = "predict.model", .text = tr("Choose a network…"), .menu = predict, .arguments = "[PATH]", .hint = tr("Weights of PyTorch or safetensors; nothing of them is run"), .startsSection = true});
+    all.push_back({.id = "labels.accept", .text = tr("Accept the prediction as labels"), .menu = predict, .icon = "check", .arguments = "[LAYER] [WHAT=VALUE] …",
+                   .hint = tr("What the thresholds of the Predict panel leave, as the chosen label; a preview first"), .startsSection = true});
+}
+
 void addToolsAndHelp(std::vector<ActionSpec>& all) {
     const QString tools = "Tools", help = "Help";
     all.push_back({.id = "tool.navigate", .text = tr("Navigate"), .menu = tools, .icon = "navigate", .keys = {{KeyContext::navigate, QKeySequence("1")}},
@@ -253,6 +265,7 @@ std::vector<ActionSpec> actionCatalogue() {
     addLayout(all);
     addLayer(all);
     addLabels(all);
+    addPredict(all);
     addToolsAndHelp(all);
     return all;
 }

@@ -129,7 +129,11 @@ void MainWindow::addPanel(const QString& title, QWidget* panel) {
     m_panels->show();
 }
 
-void MainWindow::showPanel(QWidget* panel) { m_panels->setCurrentWidget(panel); }
+void MainWindow::showPanel(QWidget* panel) {
+    m_panels->setCurrentWidget(panel);
+    if (m_panels->isHidden() && m_centre->currentIndex() > 0) m_actions.run("view.panels", {"on"});
+    m_panels->show();   // also where nothing is open yet
+}
 
 void MainWindow::setPanelsVisible(bool visible) { m_panels->setVisible(visible && m_panels->count() > 0); }
 

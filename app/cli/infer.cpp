@@ -1,6 +1,9 @@
+#include <malloc.h>
+
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
@@ -140,6 +143,15 @@ Path reversedName(const Path& out) { return out.parent_path() / (out.stem().stri
 
 }  // namespace
 
+void settleForNetworks() {
+    constexpr int kKeptBytes = 1 << 30, kAskedBytes = 64 << 20;
+    ::setenv("OMP_WAIT_POLICY", "passive", 0);
+    ::mallopt(M_ARENA_MAX, 1);
+    ::mallopt(M_MMAP_THRESHOLD, kKeptBytes);
+    ::mallopt(M_TRIM_THRESHOLD, kKeptBytes);
+    ::mallopt(M_TOP_PAD, kAskedBytes);
+}
+
 const LearnLibrary& WarmNetworks::library() {
     if (m_library) return *m_library;
     m_file.emplace("learn");
@@ -178,11 +190,11 @@ void runInference(const InferOptions& options, const Session& session, WarmNetwo
     if (!how.cuda && how.precision == Precision::bf16 && !networks.library().cpuHasFastBf16()) warn(report, session, "--precision bf16: this CPU has no AMX to multiply it with, so that fp32 may be as fast, and is exact");
     request.precision = precisionName(how.precision), request.device = how.cuda ? networks.library().device() : "cpu";
     lookAhead(request, source->info(), models, report, session);
-    const Direction direction = options.direction.value_or(models.front().card.direction);
-    const std::int64_t runs = direction == Direction::both ? 2 : 1;
+    const LayerOrder direction = options.direction.value_or(models.front().card.direction);
+    const std::int64_t runs = direction == LayerOrder::both ? 2 : 1;
     std::int64_t before = 0;
     for (std::int64_t run = 0; run < runs; ++run) {
-        request.reversed = direction == Direction::reverse || run == 1;
+        request.reversed = direction == LayerOrder::reverse || run == 1;
         if (run == 1) request.out = reversedName(options.out);
         InferProgress progress;
         std::int64_t all = 0;
@@ -207,6 +219,7 @@ void addInfer(CLI::App& program, Session& session) {
     addCommonOptions(*command, session);
     command->callback([options, events, &session] {
         session.whenCancelled = "what is written stays; go on with --resume";
+        settleForNetworks();
         WarmNetworks networks;
         runReported("infer", *events, [&](JobReport& report) { runInference(*options, session, networks, report, session.cancel.token()); });
     });

@@ -26,7 +26,7 @@ void addHow(CLI::App& command, InferOptions& options) {
                           "How a voxel counts by its place in a patch (default: hann)");
     addChoice<Augmentation>(command, "--tta", options.augmentation, {{"1", Augmentation::none}, {"8", Augmentation::eight}, {"12", Augmentation::twelve}, {"mirrors", Augmentation::mirrors}},
                             "Looks at each patch, averaged: turned and reflected in the plane (12: reflections twice), mirrored along all axes");
-    addChoice<std::optional<Direction>>(command, "--direction", options.direction, {{"forward", Direction::forward}, {"reverse", Direction::reverse}, {"both", Direction::both}},
+    addChoice<std::optional<LayerOrder>>(command, "--direction", options.direction, {{"forward", LayerOrder::forward}, {"reverse", LayerOrder::reverse}, {"both", LayerOrder::both}},
                                         "The order of layers (default: the card's); both: a second prediction, its name with _reverse");
     addChoice<bool>(command, "--average", options.averageLogits, {{"probability", false}, {"logit", true}}, "What is averaged over models and looks (default: probability)");
     command.add_option("--device", options.device, "What computes (default: cuda where it works)")->type_name("cuda|cpu");

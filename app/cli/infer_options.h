@@ -30,7 +30,7 @@ struct InferOptions {
     double overlap = 0.5;
     WindowKind window = WindowKind::hann;
     Augmentation augmentation = Augmentation::none;
-    std::optional<Direction> direction;
+    std::optional<LayerOrder> direction;
     bool averageLogits = false;
     std::string device;
     std::string precision;
@@ -44,6 +44,10 @@ struct InferOptions {
 
 /// Adds them to a command.
 void addInferOptions(CLI::App& command, InferOptions& options);
+
+/// To be called before LibTorch is loaded and threads begin. Threads that wait for work sleep: they would take the processor from the window, and from each
+/// other where others compute too. And what a patch needed stays for the next: given back each time, it costs more than some networks.
+void settleForNetworks();
 
 /// LibTorch, once loaded, and the networks that were used last, so that the next job need not load them again. One job at a time.
 class WarmNetworks {

@@ -185,7 +185,10 @@ void addWorker(CLI::App& program, Session& session) {
     addCommonOptions(*command, session);
     command->remove_option(command->get_option("--cancel-on-eof"));   // standard input is the worker's own
     command->add_flag("--cancel-on-eof", *cancelAtEnd, "The end of standard input cancels what runs");
-    command->callback([cancelAtEnd, &session] { Worker(session).listen(*cancelAtEnd); });
+    command->callback([cancelAtEnd, &session] {
+        settleForNetworks();
+        Worker(session).listen(*cancelAtEnd);
+    });
 }
 
 }  // namespace volumen

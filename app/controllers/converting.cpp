@@ -1,7 +1,10 @@
 #include "app/controllers/converting.h"
 
+#include <QApplication>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
+#include <QUrl>
 #include <algorithm>
 
 #include "app/controllers/seen_box.h"
@@ -16,17 +19,8 @@ namespace {
 constexpr std::int64_t kLargeBytes = std::int64_t{1} << 30;
 const QString kOffer = QStringLiteral("convert");
 
-/// As it was opened, so that volumen-cli sees the same volume.
-QStringList optionsOf(const OpenOptions& options) {
-    QStringList words;
-    if (!options.dataset.empty()) words << "--dataset" << QString::fromStdString(options.dataset);
-    if (!options.channel.empty()) words << "--channel" << QString::fromStdString(options.channel);
-    if (options.axes) words << "--axes" << QString::fromStdString(*options.axes);
-    return words;
-}
-
 ConvertInput inputOf(const QString& path, const OpenOptions& options, const VolumeInfo& info) {
-    return {.name = QFileInfo(path).fileName(), .path = path, .options = optionsOf(options), .type = info.type, .shape = info.shape(), .spacingUm = info.spacingUm, .flat = info.flat};
+    return {.name = QFileInfo(path).fileName(), .path = path, .options = optionWords(options), .type = info.type, .shape = info.shape(), .spacingUm = info.spacingUm, .flat = info.flat};
 }
 
 ConvertInput inputOf(const Layer& layer) {
@@ -47,13 +41,14 @@ std::optional<std::uint64_t> freeBytesOf(const QString& folder) {
 }  // namespace
 
 Converting::Converting(Engine& engine, Project& project, MainWindow& window, const Panes& panes, LayerDock& dock, Jobs& jobs, std::function<void(const QString&)> open)
-    : m_engine(engine), m_project(project), m_window(window), m_panes(panes), m_dock(dock), m_jobs(jobs), m_open(std::move(open)), m_panel(new JobsPanel(&window)) {
+    : m_engine(engine), m_project(project), m_window(window), m_panes(panes), m_dock(dock), m_jobs(jobs), m_open(std::move(open)), m_panel(new JobsPanel) {
     connect(&m_jobs, &Jobs::changed, this, &Converting::showState);
     connect(&m_jobs, &Jobs::ended, this, &Converting::tellEnd);
     connect(m_panel, &JobsPanel::cancelWanted, &m_jobs, &Jobs::cancel);
     connect(m_panel, &JobsPanel::resumeWanted, &m_jobs, &Jobs::resume);
     connect(m_panel, &JobsPanel::removeWanted, &m_jobs, &Jobs::remove);
-    connect(m_panel, &JobsPanel::openWanted, this, [this](int job) { m_open(m_jobs.outputOf(job)); });
+    connect(m_panel, &JobsPanel::openWanted, this, [this](int job) { openResult(m_jobs.outputOf(job)); });
+    connect(m_panel, &JobsPanel::folderWanted, this, [this](int job) { QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(m_jobs.outputOf(job)).absolutePath())); });
     connect(&window.status(), &StatusLine::jobsWanted, this, &Converting::showJobs);
     connect(&dock, &LayerDock::histogramChanged, this, [this] {
         if (m_dialog) showHistogram(*m_dialog);
@@ -146,9 +141,13 @@ void Converting::start(const ConvertWish& wish) {
     showJobs();
 }
 
-void Converting::showJobs() {
-    m_panel->show();
-    m_panel->raise();
+void Converting::showJobs() { m_window.showPanel(m_panel); }
+
+/// A prediction has been a layer since it grew.
+void Converting::openResult(const QString& path) {
+    for (const Layer& layer : m_project.layers())
+        if (layer.path == Path(path.toStdString())) return m_project.setActiveLayer(layer.id);
+    m_open(path);
 }
 
 void Converting::showState() {
@@ -157,6 +156,7 @@ void Converting::showState() {
 }
 
 void Converting::tellEnd(const JobView& job) {
+    QApplication::alert(&m_window);   // where another window has the keyboard
     if (job.state == JobState::failed) m_window.messages().post({.topic = job.title, .text = job.problem, .level = MessageLevel::warning, .actionText = {}});
     if (job.state == JobState::finished) m_window.messages().post({.topic = job.title, .text = tr("%1: done").arg(job.title), .level = MessageLevel::info, .actionText = {}});
 }

@@ -26,6 +26,8 @@ public:
     /// Shows the dialog for what is open; other files are chosen or dropped there.
     void ask();
     void showJobs();
+    /// The jobs; belongs to whoever takes it.
+    QWidget* jobsPanel() { return m_panel; }
     /// Offers a pyramid in the quiet bar, where a large volume without one was opened.
     void offer(LayerId layer);
 
@@ -37,6 +39,7 @@ private:
     void addOpened(const QString& path, const OpenOptions& options, VolumeSourcePtr source);
     void tellFreeBytes(const QString& folder);
     void start(const ConvertWish& wish);
+    void openResult(const QString& path);
     void showState();
     void tellEnd(const JobView& job);
 

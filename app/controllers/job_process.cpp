@@ -1,10 +1,9 @@
 #include "app/controllers/job_process.h"
 
-#include <QCoreApplication>
-#include <QFileInfo>
-#include <QProcess>
+#include <csignal>
 
-#include "ui/panels/command_text.h"
+#include <QCoreApplication>
+#include <QProcess>
 
 namespace volumen {
 
@@ -14,8 +13,8 @@ constexpr int kCancelled = 130;          // the exit status of a job that was as
 constexpr int kMostMillisecondsToEnd = 500;
 
 /// What it says on standard error is one sentence behind the program's name.
-QString sentenceOf(const QByteArray& standardError) {
-    const QString last = QString::fromUtf8(standardError).trimmed().section('\n', -1);
+QString sentenceOf(const QString& standardError) {
+    const QString last = standardError.trimmed().section('\n', -1);
     const QString name = QStringLiteral("volumen-cli: ");
     return last.startsWith(name) ? last.mid(name.size()) : last;
 }
@@ -24,12 +23,14 @@ QString sentenceOf(const QByteArray& standardError) {
 
 QString cliProgram() { return QCoreApplication::applicationDirPath() + "/volumen-cli"; }
 
-JobProcess::JobProcess(JobRequest request, QString program, QObject* parent)
-    : QObject(parent), m_request(std::move(request)), m_program(std::move(program)), m_process(new QProcess(this)) {
-    m_view.title = m_request.title;
-    m_view.command = commandText(QStringList(QFileInfo(m_program).fileName()) + m_request.arguments);
-    m_view.resumable = m_request.resumable;
-    m_view.opensResult = !m_request.output.isEmpty();
+/// Where a process was ended by a signal, QProcess gives its number as the exit code.
+QString whyProcessEnded(const QProcess& process) {
+    if (process.exitStatus() == QProcess::NormalExit) return JobProcess::tr("the job ended by itself with status %1; resume it").arg(process.exitCode());
+    if (process.exitCode() == SIGKILL) return JobProcess::tr("the job was killed, as happens by hand or when memory runs out; resume it");
+    return JobProcess::tr("the job broke down (signal %1), as by a fault of a driver; resume it").arg(process.exitCode());
+}
+
+JobProcess::JobProcess(JobRequest request, QString program, QObject* parent) : JobRun(std::move(request), program, parent), m_program(std::move(program)), m_process(new QProcess(this)) {
     connect(m_process, &QProcess::readyReadStandardOutput, this, &JobProcess::readEvents);
     connect(m_process, &QProcess::finished, this, [this] { processEnded(true); });
     connect(m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -41,59 +42,35 @@ JobProcess::~JobProcess() {
     m_process->disconnect(this);
     if (m_process->state() == QProcess::NotRunning) return;
     m_process->closeWriteChannel();
-    if (!m_process->waitForFinished(kMostMillisecondsToEnd)) m_process->kill();   // what it wrote can be continued all the same
+    if (m_process->waitForFinished(kMostMillisecondsToEnd)) return;
+    m_process->kill();   // what it wrote can be continued all the same
+    m_process->waitForFinished(kMostMillisecondsToEnd);
 }
 
-void JobProcess::start() { m_process->start(m_program, m_request.arguments + QStringList{"--events", "--cancel-on-eof"}); }
+void JobProcess::start() { m_process->start(m_program, request().arguments + QStringList{"--events", "--cancel-on-eof"}); }
 
 void JobProcess::cancel() {
-    if (m_view.state != JobState::running) return;
-    m_view.state = JobState::stopping;
+    if (view().state != JobState::running) return;
     m_process->closeWriteChannel();
-    Q_EMIT changed();
+    setStopping();
 }
 
 void JobProcess::readEvents() {
     const QByteArray piece = m_process->readAllStandardOutput();
-    for (const JobEvent& event : m_reader.read({piece.constData(), static_cast<std::size_t>(piece.size())}))
-        std::visit([this](const auto& what) { take(what); }, event.what);
+    for (const JobEvent& event : m_reader.read({piece.constData(), static_cast<std::size_t>(piece.size())})) take(event);
     Q_EMIT changed();
-}
-
-void JobProcess::take(const JobStarted& event) {
-    m_pace.start(event.done, event.total);
-    m_view.unit = QString::fromStdString(event.unit);
-    showPace();
-}
-
-void JobProcess::take(const JobProgress& event) {
-    m_pace.note(event.done);
-    showPace();
-}
-
-void JobProcess::take(const JobWarning& event) { m_view.problem = QString::fromStdString(event.message); }
-void JobProcess::take(const JobFailed& event) { m_failure = QString::fromStdString(event.message); }
-
-void JobProcess::showPace() {
-    m_view.done = m_pace.done(), m_view.total = m_pace.total();
-    m_view.perSecond = m_pace.perSecond();
-    m_view.secondsLeft = m_pace.secondsLeft();
 }
 
 void JobProcess::processEnded(bool started) {
-    if (isOver(m_view)) return;
-    if (started) readEvents();
-    const bool exited = started && m_process->exitStatus() == QProcess::NormalExit;
-    const int status = exited ? m_process->exitCode() : -1;
-    m_view.state = status == 0 ? JobState::finished : status == kCancelled ? JobState::cancelled : JobState::failed;
-    if (m_view.state == JobState::failed) {
-        const QString said = m_failure.isEmpty() && started ? sentenceOf(m_process->readAllStandardError()) : m_failure;
-        m_view.problem = !started ? tr("%1: cannot be started; build it again").arg(m_program)
-                         : exited && !said.isEmpty() ? said
-                                  : tr("the job ended by itself, as one does that is killed or runs out of memory; resume it");
-    }
-    Q_EMIT changed();
-    Q_EMIT ended();
+    if (!started) return end(JobState::failed, tr("%1: cannot be started; build it again").arg(m_program));
+    readEvents();
+    const QString said = QString::fromUtf8(m_process->readAllStandardError());
+    say(said);
+    const bool exited = m_process->exitStatus() == QProcess::NormalExit;
+    if (exited && m_process->exitCode() == 0) return end(JobState::finished, {});
+    if (exited && m_process->exitCode() == kCancelled) return end(JobState::cancelled, {});
+    const QString sentence = failure().isEmpty() ? sentenceOf(said) : failure();
+    end(JobState::failed, exited && !sentence.isEmpty() ? sentence : whyProcessEnded(*m_process));
 }
 
 }  // namespace volumen

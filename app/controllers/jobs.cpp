@@ -15,18 +15,27 @@ JobRequest continued(JobRequest request) {
 
 }  // namespace
 
-Jobs::Jobs(QString program, QObject* parent) : QObject(parent), m_program(std::move(program)) {}
+Jobs::Jobs(QString program, QObject* parent) : QObject(parent), m_program(std::move(program)), m_worker(m_program) {}
 Jobs::~Jobs() = default;
 
-Jobs::Entry* Jobs::find(int job) {
+const Jobs::Entry* Jobs::find(int job) const {
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [job](const Entry& entry) { return entry.id == job; });
     return found == m_entries.end() ? nullptr : &*found;
 }
 
+Jobs::Entry* Jobs::find(int job) { return const_cast<Entry*>(std::as_const(*this).find(job)); }
+
+const JobView* Jobs::view(int job) const {
+    const Entry* entry = find(job);
+    return entry ? &entry->process->view() : nullptr;
+}
+
 void Jobs::run(Entry& entry, JobRequest request) {
-    entry.process = std::make_unique<JobProcess>(std::move(request), m_program);
-    connect(entry.process.get(), &JobProcess::changed, this, &Jobs::changed);
-    connect(entry.process.get(), &JobProcess::ended, this, [this, id = entry.id] {
+    if (request.warm) entry.process = std::make_unique<WorkerJob>(std::move(request), m_program, m_worker);
+    else entry.process = std::make_unique<JobProcess>(std::move(request), m_program);
+    connect(entry.process.get(), &JobRun::changed, this, &Jobs::changed);
+    connect(entry.process.get(), &JobRun::wrote, this, [this, id = entry.id](const JobChunk& chunk) { Q_EMIT wrote(id, chunk); });
+    connect(entry.process.get(), &JobRun::ended, this, [this, id = entry.id] {
         JobView view = find(id)->process->view();
         view.id = id;
         Q_EMIT ended(view);
@@ -48,7 +57,9 @@ void Jobs::cancel(int job) {
 
 void Jobs::resume(int job) {
     Entry* entry = find(job);
-    if (entry && isOver(entry->process->view())) run(*entry, continued(entry->process->request()));
+    if (!entry || !isOver(entry->process->view())) return;
+    const JobRequest request = entry->process->request();
+    run(*entry, request.resumable ? continued(request) : request);
 }
 
 void Jobs::remove(int job) {
@@ -84,8 +95,8 @@ JobsSummary Jobs::summary() const {
 }
 
 QString Jobs::outputOf(int job) const {
-    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [job](const Entry& entry) { return entry.id == job; });
-    return found == m_entries.end() ? QString() : found->process->request().output;
+    const Entry* entry = find(job);
+    return entry ? entry->process->request().output : QString();
 }
 
 }  // namespace volumen

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/controllers/job_process.h"
+#include "app/controllers/worker.h"
 #include "ui/panels/jobs_indicator.h"
 
 namespace volumen {
@@ -19,7 +20,7 @@ public:
     /// The new job's id.
     int start(JobRequest request);
     void cancel(int job);
-    /// Again, with `--resume`, in the same place of the list.
+    /// Again, with `--resume` where the job knows it, in the same place of the list.
     void resume(int job);
     /// Only one that is over.
     void remove(int job);
@@ -31,21 +32,29 @@ public:
     JobsSummary summary() const;
     /// What the job wrote; empty when there is no such job.
     QString outputOf(int job) const;
+    /// Null: there is no such job.
+    const JobView* view(int job) const;
+    /// The process of warm jobs; 0: there is none.
+    qint64 workerProcess() const { return m_worker.processId(); }
 
 Q_SIGNALS:
     void changed();
     void ended(const volumen::JobView& job);
+    /// A chunk of a job's output is on disk.
+    void wrote(int job, const volumen::JobChunk& chunk);
     void otherCancelWanted(int job);
 
 private:
     struct Entry {
         int id;
-        std::unique_ptr<JobProcess> process;
+        std::unique_ptr<JobRun> process;
     };
     Entry* find(int job);
+    const Entry* find(int job) const;
     void run(Entry& entry, JobRequest request);
 
     QString m_program;
+    Worker m_worker;   // outlives its jobs
     std::vector<Entry> m_entries;
     std::vector<JobView> m_others;
     int m_lastId = 0;

@@ -172,7 +172,7 @@ void LabelExchange::exportTo(const LabelExportWish& wish, Done done) {
     m_services.keeping.whenDurable([=, this](const QString& problem) {
         if (!problem.isEmpty()) return done(problem);
         const QString project = QString::fromStdString(m_services.project.path().string());
-        m_services.jobs.start({.title = tr("Exporting %1 to %2").arg(wish.layer, QFileInfo(wish.output).fileName()), .arguments = labelExportArguments(project, wish), .output = wish.output});
+        m_services.jobs.start({.title = tr("Exporting %1 to %2").arg(wish.layer, QFileInfo(wish.output).fileName()), .arguments = labelExportArguments(project, wish), .output = wish.output, .repeatable = true});
         m_services.showJobs();
         done({});
     });

@@ -73,7 +73,7 @@ std::optional<Box> voxelsInCrop(const Project& project, const Layer& layer) {
     const Placement placement = project.placement(layer);
     const Point lo = placement.toVoxels(crop->lo), hi = placement.toVoxels(crop->hi);
     const auto up = [](double v) { return static_cast<std::int64_t>(std::ceil(v)); };
-    return intersection({.lo = {up(lo.z), up(lo.y), up(lo.x)}, .hi = {up(hi.z), up(hi.y), up(hi.x)}}, {.lo = {}, .hi = layer.labels->geometry().shape});
+    return intersection({.lo = {up(lo.z), up(lo.y), up(lo.x)}, .hi = {up(hi.z), up(hi.y), up(hi.x)}}, {.lo = {}, .hi = layer.source->info().shape()});
 }
 
 void fillByValue(Project& project, LabelTasks& tasks, const PaintSettings& settings, const Box& box, LabelTasks::Result result, LabelTasks::Done done) {

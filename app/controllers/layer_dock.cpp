@@ -131,6 +131,13 @@ void LayerDock::retry(LayerId layer) {
     inspect();
 }
 
+void LayerDock::countAnew(LayerId layer) {
+    m_histograms.erase(layer);
+    m_jobs.erase(layer);
+    m_unreadable.erase(layer);
+    findHistogram(layer);
+}
+
 void LayerDock::findHistogram(LayerId id) {
     const Layer* layer = m_project.layer(id);
     if (!layer || !layer->source || layer->labels || m_histograms.contains(id) || m_jobs.contains(id) || m_unreadable.contains(id)) return;

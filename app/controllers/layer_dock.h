@@ -29,6 +29,8 @@ public:
     bool busy() const { return !m_jobs.empty(); }
     /// Sees to it that a layer has a histogram, soon.
     void countValues(LayerId layer) { findHistogram(layer); }
+    /// What was counted is out of date.
+    void countAnew(LayerId layer);
     /// Null while it is not counted.
     const Histogram* histogram(LayerId layer) const;
 

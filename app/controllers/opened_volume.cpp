@@ -41,4 +41,12 @@ std::optional<OpenOptions> askForVolume(QWidget* parent, const VolumeChoice& wan
     return options;
 }
 
+QStringList optionWords(const OpenOptions& options) {
+    QStringList words;
+    if (!options.dataset.empty()) words << "--dataset" << QString::fromStdString(options.dataset);
+    if (!options.channel.empty()) words << "--channel" << QString::fromStdString(options.channel);
+    if (options.axes) words << "--axes" << QString::fromStdString(*options.axes);
+    return words;
+}
+
 }  // namespace volumen

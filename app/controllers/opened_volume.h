@@ -28,6 +28,9 @@ struct OpenedVolume {
 /// Opens a volume. Any thread; throws as `openVolume` does, but for what a choice would mend.
 OpenedVolume openOrChoose(const QString& path, const OpenOptions& options, const std::stop_token& stop);
 
+/// The options as volumen-cli takes them, so that it sees the same volume.
+QStringList optionWords(const OpenOptions& options);
+
 /// Asks a person and waits. Nothing: the person would rather not.
 std::optional<OpenOptions> askForVolume(QWidget* parent, const VolumeChoice& wanted);
 

@@ -80,13 +80,16 @@ Session::Session(QSettings& settings)
       m_exchange(std::make_unique<LabelExchange>(ExchangeServices{
           m_engine, m_project, m_labels, m_jobs, *m_window, [this](const QStringList& paths) { open(paths); }, [this](const QString& sentence) { post(sentence, MessageLevel::warning); },
           [this] { m_converting->showJobs(); }, [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }})),
+      m_predict(std::make_unique<PredictDesk>(PredictServices{m_engine, m_project, m_sources, *m_panes, *m_dock, m_jobs, m_tasks, m_reading, *m_window, m_settings, m_actions})),
       m_sceneOutputs(std::make_unique<SceneOutputs>(m_project, *m_panes->volume(), m_panes->surfaces(), m_jobs, m_engine.ioJobs, m_window.get())),
       m_idle([this] {
-          return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_tasks.busy() && !m_exchange->busy() && !m_demonstration.busy() && m_engine.loader.idle() && m_panes->complete();
+          return !m_opening.busy() && !m_dock->busy() && !m_labels.busy() && !m_tasks.busy() && !m_exchange->busy() && !m_demonstration.busy() && !m_predict->busy() && m_engine.loader.idle() && m_panes->complete();
       }) {
     m_window->setPanes(m_panes->grid());
     m_window->addPanel(tr("Layers"), m_layersTab);
     m_window->addPanel(tr("Label"), m_labelTab);
+    m_window->addPanel(tr("Predict"), m_predict->tab());
+    m_window->addPanel(tr("Jobs"), m_converting->jobsPanel());
     m_window->restoreSizes(m_settings);
     m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
     m_panes->volumePictures().setBudget(m_preferences.volumeBytes);
@@ -108,6 +111,7 @@ Session::~Session() {
     m_engine.loader.onReplaced({});
     m_scissors.reset();
     m_sceneOutputs.reset();
+    m_predict.reset();
     m_exchange.reset();
     m_converting.reset();
     m_volumeDock.reset();
@@ -132,6 +136,7 @@ void Session::connectProject() {
         m_panes->projectChanged();
         showSceneState(m_actions, *m_panes, m_project);
         showReadOut();
+        m_predict->changed();
         m_saving.noteChange();
     });
     connect(&m_signals, &ProjectSignals::document, this, &Session::showDocument);
@@ -229,6 +234,7 @@ void Session::layersChanged() {
     m_labelDock.changed();
     m_paintDock.show();
     m_tasks.look();
+    m_predict->changed();
     const bool open = !m_project.layers().empty();
     m_window->showPanes(open);
     m_window->setPanelsVisible(open && m_panelsWanted);
@@ -366,6 +372,7 @@ void Session::bindActions() {
                            .withPlace = [this](LabelKeeping::Done done) { m_project.path().empty() ? saveThen(done) : done({}); },
                            .flush = [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }});
     m_exchange->bind(m_actions);
+    m_predict->bind();
     m_sceneOutputs->bind(m_actions);
     bindFiles();
     bindPictures();

@@ -18,6 +18,7 @@
 #include "app/controllers/opening.h"
 #include "app/controllers/paint_dock.h"
 #include "app/controllers/panes.h"
+#include "app/controllers/predict_desk.h"
 #include "app/controllers/project_signals.h"
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
@@ -48,6 +49,8 @@ public:
     const Project& project() const { return m_project; }
     Panes& panes() { return *m_panes; }
     const ToolBox& tools() const { return m_tools; }
+    /// The process that predicts; 0: it does not run.
+    qint64 workerProcess() const { return m_jobs.workerProcess(); }
     /// One after the other: the first volume gives the space.
     void open(const QStringList& paths);
     /// Calls `then` when nothing is left to load or draw.
@@ -128,6 +131,7 @@ private:
     Demonstration m_demonstration;
     std::unique_ptr<Converting> m_converting;
     std::unique_ptr<LabelExchange> m_exchange;
+    std::unique_ptr<PredictDesk> m_predict;
     std::unique_ptr<SceneOutputs> m_sceneOutputs;
     Idle m_idle;
     QElapsedTimer m_panSince;

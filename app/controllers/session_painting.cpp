@@ -35,6 +35,7 @@ void Session::connectLabels() {
     connect(&m_signals, &ProjectSignals::labels, this, [this](LayerId layer, const std::vector<Box>& boxes) {
         m_labels.labelsChanged(layer, boxes);
         m_tasks.look();
+        m_predict->changed();
         if (boxes.empty()) m_panes->projectChanged(), m_labelDock.changed(), m_dock->lookChanged(layer), m_paintDock.show();
         else showReadOut();
     });

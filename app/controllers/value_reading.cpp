@@ -95,8 +95,7 @@ ReadValues ValueReading::atHand(const Layer& painted, const std::shared_ptr<bool
     });
 }
 
-ReadAllValues ValueReading::all(const Layer& painted) const {
-    const Layer& from = read();
+ReadAllValues ValueReading::allOf(const Layer& from, const Layer& painted) const {
     return [values = valuesOf(from, painted, {}), &cache = std::as_const(m_engine.cache), id = m_sources.idOf(from.id), source = from.source](std::stop_token stop) {
         ReadValues whole = values;
         whole.chunks = [reader = std::make_shared<ChunkReader>(cache, id, source, std::move(stop))](const ChunkKey& key) { return (*reader)(key); };

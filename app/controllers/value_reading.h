@@ -25,7 +25,9 @@ public:
 
     /// As `PaintSettings::valuesAtHand` and `allValues`. Throw Error.
     ReadValues atHand(const Layer& painted, const std::shared_ptr<bool>& missing);
-    ReadAllValues all(const Layer& painted) const;
+    ReadAllValues all(const Layer& painted) const { return allOf(read(), painted); }
+    /// The same of any layer.
+    ReadAllValues allOf(const Layer& from, const Layer& painted) const;
 
 private:
     /// Throws Error.

@@ -29,7 +29,7 @@ constexpr std::array kKinds{Word<Kind>{"none", Kind::none}, Word<Kind>{"divide",
 constexpr std::array kActivations{Word<Activation>{"sigmoid", Activation::sigmoid}, Word<Activation>{"softmax", Activation::softmax}, Word<Activation>{"none", Activation::none}};
 constexpr std::array kAxes{Word<NetworkAxes>{"zyx", NetworkAxes::zyx}, Word<NetworkAxes>{"yxz", NetworkAxes::yxz}};
 constexpr std::array kInputs{Word<InputRule>{"native", InputRule::native}, Word<InputRule>{"round257", InputRule::round257}, Word<InputRule>{"shift8", InputRule::shift8}};
-constexpr std::array kDirections{Word<Direction>{"forward", Direction::forward}, Word<Direction>{"reverse", Direction::reverse}, Word<Direction>{"both", Direction::both}};
+constexpr std::array kDirections{Word<LayerOrder>{"forward", LayerOrder::forward}, Word<LayerOrder>{"reverse", LayerOrder::reverse}, Word<LayerOrder>{"both", LayerOrder::both}};
 
 template <class List, class Enum>
 const char* wordOf(const List& list, Enum value) {
@@ -196,6 +196,6 @@ ModelCard cardOf(const Checkpoint& weights, const Path& chosen) {
     throw Error(weights.path().string() + ": says nothing of how its network is to be fed; give a model card by --card, with at least architecture, patch, normalisation and activation");
 }
 
-std::string name(Direction direction) { return wordOf(kDirections, direction); }
+std::string name(LayerOrder direction) { return wordOf(kDirections, direction); }
 
 }  // namespace volumen

@@ -34,7 +34,7 @@ struct Normalisation {
 enum class Activation { sigmoid, softmax, none };          ///< softmax: the last channel's share
 enum class NetworkAxes { zyx, yxz };                       ///< the order in which the network saw a volume's axes
 enum class InputRule { native, round257, shift8 };         ///< u16 as it is; as round(v / 257); as v >> 8
-enum class Direction { forward, reverse, both };           ///< layers from front to back, from back to front; both: one prediction each
+enum class LayerOrder { forward, reverse, both };           ///< layers from front to back, from back to front; both: one prediction each
 
 /// Where the network's values lie. It may give fewer than it takes: they are brought up to the input's grid.
 struct OutputGrid {
@@ -50,7 +50,7 @@ struct ModelCard {
     Activation activation = Activation::sigmoid;
     NetworkAxes axes = NetworkAxes::zyx;
     InputRule input = InputRule::native;
-    Direction direction = Direction::forward;
+    LayerOrder direction = LayerOrder::forward;
     OutputGrid output;
     std::optional<Spacing> spacingUm;     ///< of the volumes it was trained on
     std::string provenance = "{}";        ///< a JSON object, for people
@@ -67,6 +67,6 @@ ModelCard cardOf(const Checkpoint& weights, const Path& chosen);
 /// As above; nothing where there is none.
 std::optional<ModelCard> cardIfThere(const Checkpoint& weights);
 
-std::string name(Direction direction);
+std::string name(LayerOrder direction);
 
 }  // namespace volumen

@@ -4,10 +4,8 @@
 #include <vector>
 
 #include "core/base/error.h"
-#include "core/volume/chunk_boxes.h"
-#include "core/volume/chunk_mean.h"
+#include "core/volume/level_mean.h"
 #include "core/volume/made_chunk_store.h"
-#include "core/volume/raw_voxels.h"
 #include "core/volume/thinned_chunk.h"
 
 namespace volumen {
@@ -86,29 +84,7 @@ private:
     }
 
     ChunkPtr make(const ChunkKey& key, const std::stop_token& stop) const {
-        const LevelInfo& fine = level(key.level - 1);
-        ChunkMean mean(m_info.type, boxOfChunk(level(key.level), key.index), fine.shape, m_step);
-        std::vector<Voxel> absent;
-        bool any = false;
-        forEachVoxel(chunksOf(mean.needed(), fine.chunkShape), [&](Voxel index) {
-            if (stop.stop_requested()) throw Cancelled{};
-            const ChunkPtr part = readChunk({.level = key.level - 1, .index = index}, stop);
-            if (part) mean.add(*part, index * fine.chunkShape), any = true;
-            else absent.push_back(index);
-        });
-        if (!any) return nullptr;
-        addNothing(mean, absent, fine);
-        auto chunk = std::make_shared<Chunk>(m_info.type, level(key.level).chunkShape);
-        fillVoxels(*chunk, m_info.fillValue);
-        mean.write(*chunk);
-        return chunk;
-    }
-
-    void addNothing(ChunkMean& mean, const std::vector<Voxel>& absent, const LevelInfo& fine) const {
-        if (absent.empty()) return;
-        Chunk nothing(m_info.type, fine.chunkShape);
-        fillVoxels(nothing, m_info.fillValue);
-        for (const Voxel& index : absent) mean.add(nothing, index * fine.chunkShape);
+        return meanOfFiner(m_info, key, m_step, [&](const ChunkKey& finer) { return readChunk(finer, stop); }, stop);
     }
 
     VolumeSourcePtr m_source;

@@ -37,7 +37,7 @@ private Q_SLOTS:
         QCOMPARE(card.architecture, std::string("unet3d"));
         QVERIFY(card.patch == (Voxel{64, 128, 96}));
         QCOMPARE(card.normalisation.by, 255.0);
-        QCOMPARE(card.direction, Direction::reverse);
+        QCOMPARE(card.direction, LayerOrder::reverse);
         QCOMPARE(card.axes, NetworkAxes::yxz);
         QCOMPARE(card.input, InputRule::round257);
         QCOMPARE(card.spacingUm->y, 7.91);
@@ -50,7 +50,7 @@ private Q_SLOTS:
         auto json = goodCard();
         for (const char* key : {"axes", "input", "direction", "spacingUm", "parameters"}) json.erase(key);
         const ModelCard card = parseModelCard(json, "card");
-        QVERIFY(card.axes == NetworkAxes::zyx && card.input == InputRule::native && card.direction == Direction::forward && !card.spacingUm && !card.output.flat);
+        QVERIFY(card.axes == NetworkAxes::zyx && card.input == InputRule::native && card.direction == LayerOrder::forward && !card.spacingUm && !card.output.flat);
     }
     void aCardThatLacksOrLiesIsRefusedBySayingWhere_data() {
         QTest::addColumn<QString>("change");

@@ -32,6 +32,7 @@ public:
     SessionWorld() : m_settings(file("settings.ini"), QSettings::IniFormat) {
         static const QTemporaryDir cache;  // one for all worlds: graphics drivers keep theirs there
         qputenv("XDG_CACHE_HOME", cache.path().toUtf8());
+        qputenv("XDG_DATA_HOME", cache.path().toUtf8());
         m_session = std::make_unique<Session>(m_settings);
     }
 
@@ -60,11 +61,11 @@ public:
         return QTest::qWaitFor([&] { return reached; }, 10000);
     }
     /// Runs an action as a script does, to its end. Empty, or the sentence that says why it failed.
-    QString run(const QString& line) {
+    QString run(const QString& line, int ms = 10000) {
         ActionResult result = actions().runLine(line);
         bool ended = !result.pending;
         if (result.pending) result.pending->then([&](const ActionResult& late) { result = late, ended = true; });
-        if (!QTest::qWaitFor([&] { return ended; }, 10000)) return "it did not end";
+        if (!QTest::qWaitFor([&] { return ended; }, ms)) return "it did not end";
         return result.state == ActionResult::State::failed ? result.problem : QString();
     }
     /// Opens what lies in the world's folder under `name`, and waits until it is seen.

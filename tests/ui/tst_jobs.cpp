@@ -1,6 +1,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -126,13 +127,16 @@ private Q_SLOTS:
         JobsPanel panel;
         panel.show();
         JobView job{.id = 7, .title = "Converting a", .command = "volumen-cli convert a b", .state = JobState::running, .done = 1204, .total = 5000, .unit = "chunks",
-                    .perSecond = 82, .secondsLeft = 46.2, .problem = {}, .resumable = true, .opensResult = true};
+                    .perSecond = 82, .secondsLeft = 46.2, .problem = {}, .log = {"a is large"}, .resumable = true, .output = "/out/b", .opensResult = true};
         panel.setJobs({job});
         QVERIFY(QTest::qWaitFor([&] { return in<QPushButton>(panel, "cancel")->isVisible(); }));
         QCOMPARE(in<QLabel>(panel, "progress")->text(), QString("1,204 of 5,000 chunks · 82 a second · 47 s left"));
         QCOMPARE(in<QLineEdit>(panel, "command")->text(), job.command);
         QVERIFY(!in<QPushButton>(panel, "resume")->isVisible() && !in<QPushButton>(panel, "open")->isVisible());
-        QSignalSpy cancel(&panel, &JobsPanel::cancelWanted), resume(&panel, &JobsPanel::resumeWanted), open(&panel, &JobsPanel::openWanted), remove(&panel, &JobsPanel::removeWanted);
+        in<QAbstractButton>(panel, "showLog")->click();
+        QVERIFY(in<QPlainTextEdit>(panel, "log")->isVisible());
+        QCOMPARE(in<QPlainTextEdit>(panel, "log")->toPlainText(), QString("a is large"));
+        QSignalSpy cancel(&panel, &JobsPanel::cancelWanted), resume(&panel, &JobsPanel::resumeWanted), open(&panel, &JobsPanel::openWanted), folder(&panel, &JobsPanel::folderWanted), remove(&panel, &JobsPanel::removeWanted);
         in<QPushButton>(panel, "cancel")->click();
         job.state = JobState::cancelled;
         panel.setJobs({job});
@@ -142,8 +146,9 @@ private Q_SLOTS:
         panel.setJobs({job});
         QVERIFY(!in<QPushButton>(panel, "resume")->isVisible());
         in<QPushButton>(panel, "open")->click();
-        in<QPushButton>(panel, "remove")->click();
-        for (const QSignalSpy* spy : {&cancel, &resume, &open, &remove}) QVERIFY(spy->size() == 1 && spy->front()[0].toInt() == 7);
+        in<QAbstractButton>(panel, "folder")->click();
+        in<QAbstractButton>(panel, "remove")->click();
+        for (const QSignalSpy* spy : {&cancel, &resume, &open, &folder, &remove}) QVERIFY(spy->size() == 1 && spy->front()[0].toInt() == 7);
         panel.setJobs({});
         QTRY_VERIFY(panel.findChild<JobRow*>() == nullptr);   // rows go with the next turn of the event loop
     }

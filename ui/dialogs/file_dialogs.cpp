@@ -50,6 +50,10 @@ std::optional<QString> askForMesh(QWidget* parent, const QString& path) {
     return orNothing(named ? file : ending(file, "." + kind.left(3).toLower()));
 }
 
+std::optional<QString> askForWeights(QWidget* parent, const QString& from) {
+    return orNothing(QFileDialog::getOpenFileName(parent, tr("Weights of a network"), from, tr("Weights (*.pth *.pt *.ckpt *.safetensors);;All files (*)")));
+}
+
 std::optional<QString> askForOutput(QWidget* parent, const QString& path) {
     return orNothing(QFileDialog::getSaveFileName(parent, tr("Convert into"), path, {}, nullptr, QFileDialog::DontConfirmOverwrite));
 }

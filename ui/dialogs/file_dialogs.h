@@ -16,6 +16,7 @@ std::optional<QString> askForProject(QWidget* parent, const QString& from);
 std::optional<QString> askForPicture(QWidget* parent, const QString& from);     ///< ends in .png
 std::optional<QString> askForMovie(QWidget* parent, const QString& path);       ///< ends in .mp4; begins at that name
 std::optional<QString> askForMesh(QWidget* parent, const QString& path);        ///< ends in .ply, .obj or .stl; begins at that name
+std::optional<QString> askForWeights(QWidget* parent, const QString& from);
 std::optional<QString> askForOutput(QWidget* parent, const QString& path);      ///< of a conversion; begins at that name
 
 enum class UnsavedAnswer { save, discard, cancel };

@@ -4,8 +4,11 @@
 
 #include "ui/panels/job_view.h"
 
+class QAbstractButton;
+class QHBoxLayout;
 class QLabel;
 class QLineEdit;
+class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 
@@ -23,21 +26,27 @@ Q_SIGNALS:
     void cancelWanted();
     void resumeWanted();
     void openWanted();
+    void folderWanted();
     void removeWanted();
 
 private:
-    void build();
+    QHBoxLayout* makeButtons();
     QPushButton* addButton(const QString& name, const QString& text, void (JobRow::*wanted)());
+    QAbstractButton* addIcon(const QString& name, const QString& icon, const QString& tip);
+    void showLog(const QStringList& lines);
 
     QLabel* m_title;
     QProgressBar* m_bar;
     QLabel* m_progress;
     QLabel* m_problem;
     QLineEdit* m_command;
+    QPlainTextEdit* m_log;
     QPushButton* m_cancel = nullptr;
     QPushButton* m_resume = nullptr;
     QPushButton* m_open = nullptr;
-    QPushButton* m_remove = nullptr;
+    QAbstractButton* m_folder = nullptr;
+    QAbstractButton* m_showsLog = nullptr;
+    QAbstractButton* m_remove = nullptr;
 };
 
 }  // namespace volumen

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QString>
+#include <QStringList>
 #include <cstdint>
 #include <optional>
 
@@ -20,7 +20,10 @@ struct JobView {
     double perSecond = 0;                 ///< 0: not known yet
     std::optional<double> secondsLeft;
     QString problem;                      ///< why it failed, or what it warned of last; may be empty
+    QStringList log{};                    ///< what it said, line by line
     bool resumable = false;               ///< after a cancel or a failure it can go on
+    bool repeatable = false;              ///< or be begun again
+    QString output{};                     ///< the path that it writes; empty: none of interest
     bool opensResult = false;             ///< what it wrote can be opened here
 };
 

@@ -1,19 +1,21 @@
 #include "ui/panels/jobs_panel.h"
 
 #include <QLabel>
+#include <QPainter>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/panels/caption_label.h"
 #include "ui/panels/job_row.h"
 #include "ui/theme.h"
 
 namespace volumen {
 
-JobsPanel::JobsPanel(QWidget* parent) : QDialog(parent), m_rows(new QVBoxLayout), m_empty(new QLabel(tr("No job has run yet. Convert a volume by File, Convert."))) {
-    setWindowTitle(tr("Jobs"));
-    resize(640, 320);
+JobsPanel::JobsPanel(QWidget* parent) : QWidget(parent), m_rows(new QVBoxLayout), m_empty(new CaptionLabel(tr("No job has run yet. A prediction, a conversion or an export is shown here with its command line, and can be cancelled and resumed."))) {
+    m_empty->setWordWrap(true);
     auto* list = new QWidget;
+    m_rows->setContentsMargins(12, 12, 12, 12);
     m_rows->addWidget(m_empty);
     m_rows->addStretch(1);
     m_rows->setSpacing(metrics::kGrid);
@@ -21,8 +23,12 @@ JobsPanel::JobsPanel(QWidget* parent) : QDialog(parent), m_rows(new QVBoxLayout)
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->viewport()->setAutoFillBackground(false);
     scroll->setWidget(list);
+    list->setAutoFillBackground(false);
     auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(scroll);
 }
 
@@ -34,6 +40,7 @@ JobRow* JobsPanel::rowOf(const JobView& job) {
     connect(row, &JobRow::cancelWanted, this, [this, id = job.id] { Q_EMIT cancelWanted(id); });
     connect(row, &JobRow::resumeWanted, this, [this, id = job.id] { Q_EMIT resumeWanted(id); });
     connect(row, &JobRow::openWanted, this, [this, id = job.id] { Q_EMIT openWanted(id); });
+    connect(row, &JobRow::folderWanted, this, [this, id = job.id] { Q_EMIT folderWanted(id); });
     connect(row, &JobRow::removeWanted, this, [this, id = job.id] { Q_EMIT removeWanted(id); });
     return m_rowOfJob[job.id] = row;
 }
@@ -47,5 +54,7 @@ void JobsPanel::setJobs(const std::vector<JobView>& jobs) {
     });
     m_empty->setVisible(jobs.empty());
 }
+
+void JobsPanel::paintEvent(QPaintEvent*) { QPainter(this).fillRect(rect(), currentTheme().panel); }
 
 }  // namespace volumen

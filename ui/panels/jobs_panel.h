@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QDialog>
+#include <QWidget>
 #include <map>
 #include <vector>
 
@@ -14,7 +14,7 @@ namespace volumen {
 class JobRow;
 
 /// Every long job of this window, newest first: how far it is, how fast, its command line, and what can be done about it.
-class JobsPanel : public QDialog {
+class JobsPanel : public QWidget {
     Q_OBJECT
 
 public:
@@ -26,7 +26,11 @@ Q_SIGNALS:
     void cancelWanted(int job);
     void resumeWanted(int job);
     void openWanted(int job);
+    void folderWanted(int job);  ///< shows where its result lies
     void removeWanted(int job);  ///< from the list
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     JobRow* rowOf(const JobView& job);
