@@ -18,10 +18,11 @@ struct Run {
 
 /// The voxels of [lo, hi) whose centres lie in the interval.
 inline Run runOf(Interval interval, std::int64_t lo, std::int64_t hi) {
-    if (interval.empty()) return {};
-    const double first = std::max(std::ceil(interval.lo), static_cast<double>(lo));
-    const double last = std::min(std::floor(interval.hi), static_cast<double>(hi - 1));
-    return first <= last ? Run{static_cast<std::int64_t>(first), static_cast<std::int64_t>(last)} : Run{};
+    if (!(interval.lo <= interval.hi)) return {};
+    const double from = std::clamp(interval.lo, static_cast<double>(lo), static_cast<double>(hi));
+    const double to = std::clamp(interval.hi, static_cast<double>(lo - 1), static_cast<double>(hi - 1));
+    const auto first = static_cast<std::int64_t>(from), last = static_cast<std::int64_t>(to);   // std::ceil and std::floor are calls, 100,000 times a dab
+    return {.first = first + (static_cast<double>(first) < from ? 1 : 0), .last = last - (static_cast<double>(last) > to ? 1 : 0)};
 }
 
 /// What a shape takes of 8 x 8 rows: a strip of leaves along x.
