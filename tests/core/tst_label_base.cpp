@@ -1,6 +1,5 @@
 #include <QTest>
 
-#include <atomic>
 #include <fstream>
 
 #include "core/base/error.h"
@@ -9,6 +8,7 @@
 #include "core/labels/label_source.h"
 #include "core/labels/relabel.h"
 #include "core/labels/vdb_grid.h"
+#include "tests/support/closed_base.h"
 #include "tests/support/conversion_world.h"
 #include "tests/support/label_world.h"
 
@@ -45,34 +45,6 @@ private:
 };
 
 std::int64_t countLabelsOf(const Plain& plain, LabelId id) { return countsOf(plain).of(id); }
-
-/// A volume on a disk that takes for ever: whoever reads it before it is opened is told off.
-class ClosedSource : public VolumeSource {
-public:
-    explicit ClosedSource(VolumeSourcePtr source) : m_source(std::move(source)) {}
-    void open() { m_open = true; }
-    int reads() const { return m_reads; }
-
-    const VolumeInfo& info() const override { return m_source->info(); }
-    ChunkPtr readChunk(const ChunkKey& key, std::stop_token stop) const override {
-        ++m_reads;
-        if (!m_open) throw Error("base: would be waited for");
-        return m_source->readChunk(key, stop);
-    }
-
-private:
-    VolumeSourcePtr m_source;
-    std::atomic<bool> m_open = false;
-    mutable std::atomic<int> m_reads = 0;
-};
-
-/// As `openLabels`, but over this source.
-std::unique_ptr<LabelLayer> openOver(const LabelFiles& files, const VolumeSourcePtr& source) {
-    LoadedLabels loaded = loadLabels(files);
-    loaded.state.grid.setBase(std::make_shared<const LabelBase>(source, 0));
-    auto store = std::make_unique<LabelStore>(files, loaded);
-    return std::make_unique<LabelLayer>(std::move(loaded), std::move(store));
-}
 
 void paint(LabelLayer& layer, Plain& plain, Point a, Point b, double radius, LabelId id) {
     layer.begin("Brush");
