@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/jobs/patient_thread.h"
 
 namespace volumen {
 
@@ -96,6 +97,7 @@ std::vector<RecordPlace> JournalWriter::placesUpTo(std::uint64_t sequence) const
 }
 
 void JournalWriter::work() {
+    becomePatient();   // a stroke's end wakes it, and the next stroke begins
     std::unique_lock lock(m_mutex);
     while (true) {
         const auto something = [&] { return m_stopping || !m_unwanted.empty() || (!m_pending.empty() && m_state.problem.empty()); };

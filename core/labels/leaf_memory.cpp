@@ -13,6 +13,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/jobs/patient_thread.h"
+
 namespace volumen {
 
 namespace {
@@ -127,6 +129,7 @@ private:
         for (void* piece : batch) m_slabs.give(piece);
     }
     void keepReady(const std::stop_token& stop) {
+        becomePatient();
         std::unique_lock lock(m_mutex);
         const auto wanted = [this] { return m_batches.size() < kReadyBatches; };
         try {
