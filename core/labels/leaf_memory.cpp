@@ -2,16 +2,15 @@
 
 #include <sys/mman.h>
 
+#include <array>
 #include <condition_variable>
 #include <cstdint>
 #include <cstdlib>
-#include <deque>
 #include <mutex>
 #include <new>
 #include <stop_token>
 #include <thread>
 #include <utility>
-#include <vector>
 
 #include "core/jobs/patient_thread.h"
 
@@ -20,10 +19,27 @@ namespace volumen {
 namespace {
 
 constexpr std::size_t kBatch = 256;         // pieces that change hands at once
+constexpr std::size_t kFewBatches = 32;     // fewer are ready: more are made
 constexpr std::size_t kReadyBatches = 64;   // 9 MB: more than a dab takes
 constexpr std::size_t kMostBatches = 256;   // 34 MB
 
-using Batch = std::vector<void*>;
+/// Pieces, each beginning with the next one's place.
+class Batch {
+public:
+    std::size_t size() const { return m_size; }
+    void push(void* piece) {
+        *static_cast<void**>(piece) = std::exchange(m_first, piece);
+        ++m_size;
+    }
+    void* pop() {
+        --m_size;
+        return std::exchange(m_first, *static_cast<void**>(m_first));
+    }
+
+private:
+    void* m_first = nullptr;
+    std::size_t m_size = 0;
+};
 
 /// Memory for many pieces, which begins with this. Its place tells those of its pieces: it is a multiple of its size.
 struct Slab {
@@ -94,56 +110,46 @@ private:
     Slab* m_open = nullptr;
 };
 
-/// Where threads leave pieces for each other.
+/// Where threads leave pieces for each other. Whoever paints holds its lock for a few instructions only: else it would wait for a thread that lost its core.
 class Depot {
 public:
     Depot() : m_thread([this](const std::stop_token& stop) { keepReady(stop); }) {}
     ~Depot() {
         m_thread.request_stop();
         m_thread.join();
-        for (Batch& batch : m_batches) release(batch);
+        while (m_count > 0) release(m_ready[--m_count]);
     }
     /// The batch that was left last: what is in it may still be in a core's cache.
     Batch take() {
-        const std::lock_guard lock(m_mutex);
-        if (m_batches.size() <= kReadyBatches) m_wake.notify_one();
-        if (m_batches.empty()) return fresh();
-        Batch batch = std::move(m_batches.back());
-        m_batches.pop_back();
-        return batch;
+        Batch batch;
+        bool few = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_count > 0) batch = m_ready[--m_count];
+            few = m_count + 1 == kFewBatches || m_count == 0;
+        }
+        if (few) m_wake.notify_one();
+        return batch.size() > 0 ? batch : made();
     }
     void leave(Batch batch) {
-        const std::lock_guard lock(m_mutex);
-        if (m_batches.size() < kMostBatches) m_batches.push_back(std::move(batch));
-        else release(batch);
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_count < kMostBatches) {
+                m_ready[m_count++] = batch;
+                return;
+            }
+        }
+        release(batch);
     }
 
 private:
-    Batch fresh() {
-        Batch batch;
-        batch.reserve(2 * kBatch);
-        for (std::size_t i = 0; i < kBatch; ++i) batch.push_back(m_slabs.take());
-        return batch;
-    }
-    void release(Batch& batch) {
-        for (void* piece : batch) m_slabs.give(piece);
-    }
-    void keepReady(const std::stop_token& stop) {
-        becomePatient();
-        std::unique_lock lock(m_mutex);
-        const auto wanted = [this] { return m_batches.size() < kReadyBatches; };
-        try {
-            while (m_wake.wait(lock, stop, wanted)) addBatch(lock);
-        } catch (const std::bad_alloc&) {   // whoever takes a piece is told
-        }
-    }
-    void addBatch(std::unique_lock<std::mutex>& lock) {
+    /// The system gives the pages now.
+    Batch made() {
+        std::unique_lock lock(m_slabsMutex);
         if (m_slabs.empty()) addSlab(lock);
-        Batch batch = fresh();
-        lock.unlock();
-        for (void* piece : batch) *static_cast<std::byte*>(piece) = {};   // the system gives the page now
-        lock.lock();
-        m_batches.push_front(std::move(batch));
+        Batch batch;
+        for (std::size_t i = 0; i < kBatch; ++i) batch.push(m_slabs.take());
+        return batch;
     }
     void addSlab(std::unique_lock<std::mutex>& lock) {
         lock.unlock();
@@ -151,10 +157,30 @@ private:
         lock.lock();
         m_slabs.open(slab);
     }
+    void release(Batch batch) {
+        const std::lock_guard lock(m_slabsMutex);
+        while (batch.size() > 0) m_slabs.give(batch.pop());
+    }
+    void keepReady(const std::stop_token& stop) {
+        becomePatient();
+        try {
+            while (isMoreWanted(stop)) leave(made());
+        } catch (const std::bad_alloc&) {   // whoever takes a piece is told
+        }
+    }
+    bool isMoreWanted(const std::stop_token& stop) {
+        std::unique_lock lock(m_mutex);
+        if (m_filling && m_count < kReadyBatches && !stop.stop_requested()) return true;
+        m_filling = m_wake.wait(lock, stop, [this] { return m_count < kFewBatches; }) && !stop.stop_requested();
+        return m_filling;
+    }
 
-    std::mutex m_mutex;
+    std::mutex m_mutex;   ///< of what is ready
     std::condition_variable_any m_wake;
-    std::deque<Batch> m_batches;
+    std::array<Batch, kMostBatches> m_ready;
+    std::size_t m_count = 0;
+    bool m_filling = false;   ///< the thread's own
+    std::mutex m_slabsMutex;
     Slabs m_slabs;
     std::jthread m_thread;
 };
@@ -169,23 +195,23 @@ class Stash {
 public:
     Stash() { depot(); }   // which outlives it
     ~Stash() {
-        if (!m_pieces.empty()) depot().leave(std::move(m_pieces));
+        for (const Batch& batch : {m_hand, m_full})
+            if (batch.size() > 0) depot().leave(batch);
     }
     void* take() {
-        if (m_pieces.empty()) m_pieces = depot().take();
-        void* piece = m_pieces.back();
-        m_pieces.pop_back();
-        return piece;
+        if (m_hand.size() == 0) m_hand = m_full.size() > 0 ? std::exchange(m_full, {}) : depot().take();
+        return m_hand.pop();
     }
     void give(void* piece) {
-        m_pieces.push_back(piece);
-        if (m_pieces.size() < 2 * kBatch) return;
-        depot().leave({m_pieces.begin() + kBatch, m_pieces.end()});
-        m_pieces.resize(kBatch);
+        if (m_hand.size() == kBatch) {
+            if (m_full.size() > 0) depot().leave(m_full);
+            m_full = std::exchange(m_hand, {});
+        }
+        m_hand.push(piece);
     }
 
 private:
-    Batch m_pieces;
+    Batch m_hand, m_full;
 };
 
 Stash& stash() {
