@@ -2,12 +2,16 @@
 
 #include <algorithm>
 
+#include "core/base/coarse_mesh.h"
+#include "core/base/error.h"
 #include "core/base/mesh_writer.h"
 #include "ui/render/isosurface.h"
 
 namespace volumen {
 
 namespace {
+
+constexpr std::size_t kQuickTriangles = 150'000;  // drawn in some 12 ms by a processor
 
 bool isShown(const Layer& layer) { return layer.source && layer.look.visible && layer.surfaceLook.usable(); }
 
@@ -52,11 +56,26 @@ void Surfaces::follow(const Layer& layer) {
     start(layer.id, surface, {*block, threshold});
 }
 
+void Surfaces::addDrafts(Parts& parts, const std::stop_token& stop) {
+    std::size_t all = 0;
+    for (const Part& part : parts) all += part.mesh->triangles.size();
+    if (all <= kQuickTriangles) return;
+    for (Part& part : parts) {
+        if (stop.stop_requested()) throw Cancelled{};
+        part.draft = std::make_shared<const TriangleMesh>(coarsened(*part.mesh, part.mesh->triangles.size() * kQuickTriangles / all));
+    }
+}
+
 Surfaces::Meshed Surfaces::mesh(const Wanted& wanted, const LabelSurfaces* former, const std::stop_token& stop) {
     const PlacedBlock& of = wanted.of;
-    if (wanted.threshold) return {{{0, std::make_shared<const TriangleMesh>(isosurface(*of.block, *wanted.threshold, of.originUm, of.spacingUm, stop))}}, nullptr};
-    Meshed made{{}, LabelSurfaces::make(of.block, of.originUm, of.spacingUm, former, stop)};
-    for (const LabelSurface& surface : made.labels->surfaces()) made.parts.push_back({static_cast<int>(surface.label), surface.mesh});
+    Meshed made;
+    if (wanted.threshold) {
+        made.parts.push_back({0, std::make_shared<const TriangleMesh>(isosurface(*of.block, *wanted.threshold, of.originUm, of.spacingUm, stop)), nullptr});
+    } else {
+        made.labels = LabelSurfaces::make(of.block, of.originUm, of.spacingUm, former, stop);
+        for (const LabelSurface& surface : made.labels->surfaces()) made.parts.push_back({static_cast<int>(surface.label), surface.mesh, nullptr});
+    }
+    addDrafts(made.parts, stop);
     return made;
 }
 
@@ -86,7 +105,7 @@ void Surfaces::show() {
     std::vector<SurfacePicture> pictures;
     for (const auto& [id, surface] : m_surfaces)
         for (const Part& part : surface.meshed.parts)
-            if (const auto color = colorOf(*m_project.layer(id), part.label)) pictures.push_back({id, part.label, part.mesh, *color});
+            if (const auto color = colorOf(*m_project.layer(id), part.label)) pictures.push_back({id, part.label, part.mesh, *color, part.draft});
     if (pictures == m_pictures) return;
     m_pictures = std::move(pictures);
     Q_EMIT changed();

@@ -46,6 +46,7 @@ private:
     struct Part {
         int label = 0;
         std::shared_ptr<const TriangleMesh> mesh;
+        std::shared_ptr<const TriangleMesh> draft;  ///< for a view that moves, where all parts together have many triangles
     };
     using Parts = std::vector<Part>;
     struct Meshed {
@@ -58,6 +59,7 @@ private:
         JobHandle job;
     };
     static TriangleMesh joined(const Parts& parts);
+    static void addDrafts(Parts& parts, const std::stop_token& stop);
     static Meshed mesh(const Wanted& wanted, const LabelSurfaces* former, const std::stop_token& stop);
     void follow(const Layer& layer);
     void start(LayerId layer, Surface& surface, const Wanted& wanted);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "core/base/coarse_mesh.h"
 #include "core/base/error.h"
 #include "core/base/mesh_writer.h"
 
@@ -14,6 +15,25 @@ namespace {
 /// A tetrahedron with its corner in the origin, seen from outside.
 TriangleMesh corner() {
     TriangleMesh mesh{.points = {{0, 0, 0}, {0, 0, 10}, {0, 20, 0}, {30, 0, 0}}, .triangles = {{0, 2, 1}, {0, 1, 3}, {0, 3, 2}, {1, 2, 3}}};
+    addNormals(mesh);
+    return mesh;
+}
+
+/// Of radius 100, by `rings` of twice as many points.
+TriangleMesh ball(std::uint32_t rings) {
+    TriangleMesh mesh;
+    const std::uint32_t around = 2 * rings;
+    for (std::uint32_t ring = 0; ring <= rings; ++ring)
+        for (std::uint32_t i = 0; i < around; ++i) {
+            const double down = M_PI * ring / rings, turn = 2 * M_PI * i / around;
+            mesh.points.push_back(toMeshPoint(Point{std::cos(down), std::sin(down) * std::sin(turn), std::sin(down) * std::cos(turn)} * 100.0));
+        }
+    for (std::uint32_t ring = 0; ring < rings; ++ring)
+        for (std::uint32_t i = 0; i < around; ++i) {
+            const std::uint32_t a = ring * around + i, b = ring * around + (i + 1) % around;
+            mesh.triangles.push_back({a, a + around, b});
+            mesh.triangles.push_back({b, a + around, b + around});
+        }
     addNormals(mesh);
     return mesh;
 }
@@ -46,6 +66,21 @@ private Q_SLOTS:
         for (const MeshPoint& normal : mesh.normals) QVERIFY(std::abs(length(toPoint(normal)) - 1) < 1e-6);
         const Point middle{7.5, 5, 2.5};
         for (std::size_t i = 0; i < 4; ++i) QVERIFY(dot(toPoint(mesh.normals[i]), toPoint(mesh.points[i]) - middle) > 0);
+    }
+    void aCoarserMeshHasFewerTrianglesAndStaysOnTheSurface() {
+        const TriangleMesh fine = ball(200), coarse = coarsened(fine, 5'000);
+        QVERIFY2(coarse.triangles.size() > 2'500 && coarse.triangles.size() < 10'000, qPrintable(QString::number(coarse.triangles.size())));
+        QCOMPARE(coarse.normals.size(), coarse.points.size());
+        for (const MeshPoint& p : coarse.points) QVERIFY2(std::abs(length(toPoint(p)) - 100) < 1, qPrintable(QString::number(length(toPoint(p)))));
+        for (std::size_t i = 0; i < coarse.points.size(); ++i) QVERIFY(dot(toPoint(coarse.normals[i]), toPoint(coarse.points[i])) > 90);
+    }
+    void coarseningToNothingLeavesNoTriangleThatNamesAMissingPoint() {
+        for (const std::size_t triangles : {0u, 1u, 2u}) {
+            const TriangleMesh coarse = coarsened(ball(20), triangles);
+            for (const auto& t : coarse.triangles)
+                for (const std::uint32_t corner : t) QVERIFY(corner < coarse.points.size());
+        }
+        QVERIFY(coarsened({}, 10).empty());
     }
     void plyHoldsXyzAndNormals() {
         const QByteArray bytes = written("a.ply");

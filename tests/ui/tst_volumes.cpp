@@ -42,6 +42,22 @@ SurfacePicture wallAt(float z) {
     return {.mesh = std::make_shared<TriangleMesh>(std::move(mesh)), .color = Qt::blue};
 }
 
+/// The whole box's middle plane across z, in so many triangles that drawing it takes long.
+SurfacePicture fineWall() {
+    constexpr std::uint32_t kSide = 800;
+    TriangleMesh mesh;
+    for (std::uint32_t row = 0; row <= kSide; ++row)
+        for (std::uint32_t column = 0; column <= kSide; ++column) {
+            mesh.points.push_back({16, 32.f * static_cast<float>(row) / kSide, 32.f * static_cast<float>(column) / kSide});
+            const std::uint32_t here = row * (kSide + 1) + column;
+            if (row == kSide || column == kSide) continue;
+            mesh.triangles.push_back({here, here + 1, here + kSide + 1});
+            mesh.triangles.push_back({here + 1, here + kSide + 2, here + kSide + 1});
+        }
+    addNormals(mesh);
+    return {.mesh = std::make_shared<TriangleMesh>(std::move(mesh)), .color = Qt::blue};
+}
+
 bool similar(QColor a, QColor b, int by = 4) { return std::abs(a.red() - b.red()) <= by && std::abs(a.green() - b.green()) <= by && std::abs(a.blue() - b.blue()) <= by; }
 
 }  // namespace
@@ -197,6 +213,39 @@ private Q_SLOTS:
                 for (const QPoint beside : {line - across * 4, line + across * 4}) QVERIFY(similar(draft.pixelColor(beside), Qt::red));
             }
     }
+    void theBoxesEdgesOnAVolumesFacesAreBlendedWithTheVolume() {
+        Slabs world;
+        world.look(kBox);
+        world.scene.setBox(kBox);
+        const QImage picture = world.picture();
+        const auto corners = boxCorners(kBox);
+        const auto nearer = [&](Point a, Point b) { return length(a - world.scene.camera().eye) < length(b - world.scene.camera().eye); };
+        const Point nearest = *std::min_element(corners.begin(), corners.end(), nearer);
+        for (const Axis axis : {Axis::z, Axis::y, Axis::x}) {
+            Point end = nearest;
+            along(end, axis) = along(kBox.lo, axis) + along(kBox.hi, axis) - along(nearest, axis);
+            for (double t = 0.05; t < 0.95; t += 0.01) {
+                const QPoint at = projected(world.scene.camera(), nearest + (end - nearest) * t, world.size).toPoint();
+                for (const QPoint by : {QPoint(-1, 0), QPoint(0, 0), QPoint(1, 0), QPoint(0, -1), QPoint(0, 1)}) {
+                    const QColor color = picture.pixelColor(at + by);
+                    QVERIFY2(std::max(color.red(), color.green()) > 70, qPrintable(QString("%1, %2: %3").arg((at + by).x()).arg((at + by).y()).arg(color.name())));
+                }
+            }
+        }
+    }
+    void aLineInsideAVolumeIsHiddenByItInADraftAndAfter() {
+        Slabs world, without;
+        world.scene.setCrosshair(kMiddle);
+        for (Slabs* each : {&world, &without}) {
+            each->look(kBox);
+            each->scene.setQuality({.sampleStep = 4, .imageScale = 4});
+            each->upload();
+        }
+        QCOMPARE(world.frame(), without.frame());
+        QVERIFY(!world.scene.refine(0) && !without.scene.refine(0));
+        QCOMPARE(world.frame(), without.frame());
+        QCOMPARE(world.picture(), without.picture());
+    }
     void whatIsOpaqueIsDrawnOnceWhileVolumesAreRefinedBeforeIt() {
         Slabs world;
         world.scene.setSurfaces({wallAt(16)});
@@ -211,6 +260,28 @@ private Q_SLOTS:
         world.scene.setSurfaces({});
         world.frame();
         QCOMPARE(world.scene.opaqueFrames(), before + 1);
+    }
+    void aSurfaceThatTakesLongIsDrawnAsItsDraftWhileTheViewMoves() {
+        SceneWorld world;
+        SurfacePicture wall = fineWall();
+        TriangleMesh aside = *wallAt(16).mesh;
+        for (MeshPoint& p : aside.points) p.x += 1'000;
+        wall.draft = std::make_shared<TriangleMesh>(std::move(aside));  // where it is not seen, so that what is seen is the whole
+        world.scene.setSurfaces({wall});
+        world.look(kBox, ViewPreset::xy);
+        QCOMPARE(world.colorAt(kMiddle), QColor(Qt::blue));
+        QVERIFY(world.scene.setMoving(true) && world.scene.drafted());
+        QVERIFY(world.colorAt(kMiddle) != QColor(Qt::blue));
+        QVERIFY(!world.scene.setMoving(true));
+        QVERIFY(world.scene.setMoving(false) && !world.scene.drafted());
+        QCOMPARE(world.colorAt(kMiddle), QColor(Qt::blue));
+    }
+    void aSurfaceOfFewTrianglesIsDrawnAsItIsWhileTheViewMoves() {
+        SceneWorld world;
+        world.scene.setSurfaces({wallAt(16)});
+        world.look(kBox, ViewPreset::xy);
+        world.frame();
+        QVERIFY(!world.scene.setMoving(true) && !world.scene.drafted());
     }
     void aFormerBlockIsShownUntilTheNextIsWhole() {
         SceneWorld world;

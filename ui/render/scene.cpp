@@ -12,12 +12,13 @@
 #include <QElapsedTimer>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
+#include <algorithm>
 #include <limits>
 #include <numeric>
 #include <utility>
 
-#include "ui/render/line_prop.h"
 #include "ui/render/picture_prop.h"
+#include "ui/render/scene_lines.h"
 #include "ui/render/surface_prop.h"
 #include "ui/render/volume_layer.h"
 #include "ui/render/volume_pick.h"
@@ -28,6 +29,8 @@ namespace {
 constexpr double kCrosshairPixels = 14;
 constexpr double kLineWidth = 1.2;
 constexpr double kFarStrength = 0.45;
+constexpr double kLineNearer = 0.002, kCrosshairNearer = 0.02;  // of the box's diagonal: before the planes and faces they lie on
+constexpr double kQuickMs = 12;  // that what is opaque may take of a moving view's frame
 
 std::size_t index(Axis axis) { return static_cast<std::size_t>(axis); }
 
@@ -37,41 +40,10 @@ Point unitVector(Axis axis) {
     return v;
 }
 
-/// The twelve edges; the three that leave the first voxel bear their axis's colour.
-std::vector<ColoredLine> boxLines(const WorldBox& box, const SceneColors& colors) {
-    std::vector<ColoredLine> lines;
-    for (Axis axis : {Axis::z, Axis::y, Axis::x}) {
-        const Axis other = axis == Axis::z ? Axis::y : Axis::z, third = axis == Axis::x ? Axis::y : Axis::x;
-        for (int edge = 0; edge < 4; ++edge) {
-            Point from = box.lo;
-            if (edge & 1) along(from, other) = along(box.hi, other);
-            if (edge & 2) along(from, third) = along(box.hi, third);
-            Point to = from;
-            along(to, axis) = along(box.hi, axis);
-            lines.push_back({from, to, edge == 0 ? colors.axes[index(axis)] : colors.box});
-        }
-    }
-    return lines;
-}
-
 /// Whether pixels are drawn by the processor (Mesa's llvmpipe or softpipe), where sampling at grazing angles doubles a frame's cost.
 bool drawsInSoftware(QOpenGLContext* context) {
     const auto* name = reinterpret_cast<const char*>(context->functions()->glGetString(GL_RENDERER));
     return name && QByteArray(name).contains("pipe");
-}
-
-std::vector<ColoredLine> outline(const PlanePicture& picture, const QColor& color) {
-    if (picture.empty()) return {};
-    std::vector<ColoredLine> lines;
-    for (std::size_t i = 0; i < 4; ++i) lines.push_back({picture.corners[i], picture.corners[(i + 1) % 4], color});
-    return lines;
-}
-
-std::vector<ColoredLine> crossLines(Point center, double arm, const QColor& color) {
-    std::vector<ColoredLine> lines;
-    for (Axis axis : {Axis::z, Axis::y, Axis::x})
-        lines.push_back({center - unitVector(axis) * arm, center + unitVector(axis) * arm, color});
-    return lines;
 }
 
 /// Adds its life to a sum.
@@ -103,18 +75,16 @@ struct Scene::Parts {
     VolumeLayer volumes;
     bool opaqueChanged = true;      ///< since the last picture: what ends rays lies elsewhere
     std::optional<Seen> kept;       ///< how VTK's picture, which it keeps, was seen; nothing: it shows something else than it should
-    QRectF crosshairSeen;           ///< where the last picture has the crosshair
-    bool crosshairMoved = false;
     float anisotropy = 1;
     std::uint64_t opaqueFrames = 0;
     double drawnMs = 0;
     QOpenGLContext* context = nullptr;  ///< the one that holds VTK's buffers, null before the first picture
 
     std::array<PictureProp, 3> planes;
-    std::array<LineProp, 3> outlines;
     std::vector<std::unique_ptr<SurfaceProp>> surfaces;
-    LineProp boxProp;
-    LineProp crosshairProp{0.02};
+    double wholeMs = 0;                 ///< what drawing everything opaque took, surfaces as they are
+    bool drafted = false;               ///< surfaces are drawn as their drafts
+    std::unique_ptr<SceneLines> lineRenderer;  ///< null before the first picture in a context
     vtkNew<vtkRenderer> renderer;
     vtkNew<vtkGenericOpenGLRenderWindow> window;
 
@@ -123,12 +93,14 @@ struct Scene::Parts {
     void answerIsCurrent(vtkObject*, unsigned long, void* answer);
     void applyColors();
     void showSurfaces(const std::vector<SurfacePicture>& pictures);
-    void drawLinesLast();
     void applyCamera(QSize size);
     VolumeSight sight(QSize size) const;
     void drawOpaque(unsigned framebuffer, QSize size, double pixelRatio);
-    void drawVolumes(unsigned framebuffer, QSize size, double pixelRatio);
-    void layLines(QSize size, double pixelRatio);
+    void drawLines(unsigned framebuffer, QSize size, double pixelRatio);
+    std::vector<SceneLine> boxLines() const;
+    std::vector<SceneLine> outlines() const;
+    std::vector<SceneLine> crossLines(QSize size, double pixelRatio) const;
+    double nearer(double share) const { return box ? share * box->diagonal() : 0; }
     double depthStrength(Point) const;
     void start(QOpenGLContext*);
     void release();
@@ -142,9 +114,7 @@ Scene::Parts::Parts() {
     window->AddObserver(vtkCommand::WindowIsCurrentEvent, this, &Parts::answerIsCurrent);
     window->AddRenderer(renderer);
     for (PictureProp& plane : planes) renderer->AddActor(plane.actor());
-    drawLinesLast();
     renderer->SetBackgroundAlpha(1);
-    boxProp.actor()->VisibilityOff();
     applyColors();
 }
 
@@ -156,22 +126,16 @@ void Scene::Parts::answerIsCurrent(vtkObject*, unsigned long, void* answer) {
 
 void Scene::Parts::applyColors() {
     renderer->SetBackground(colors.background.redF(), colors.background.greenF(), colors.background.blueF());
-    if (box) boxProp.setLines(boxLines(*box, colors));
-    for (std::size_t i = 0; i < planes.size(); ++i) outlines[i].setLines(outline(planes[i].picture(), colors.axes[i]));
 }
 
 void Scene::Parts::showSurfaces(const std::vector<SurfacePicture>& pictures) {
-    for (; surfaces.size() > pictures.size(); surfaces.pop_back()) renderer->RemoveActor(surfaces.back()->actor());
-    while (surfaces.size() < pictures.size()) renderer->AddActor(surfaces.emplace_back(std::make_unique<SurfaceProp>())->actor());
-    for (std::size_t i = 0; i < pictures.size(); ++i) surfaces[i]->setPicture(pictures[i]);
-    drawLinesLast();
-}
-
-/// Their soft edges are blended with what stands there.
-void Scene::Parts::drawLinesLast() {
-    for (vtkActor* line : {outlines[0].actor(), outlines[1].actor(), outlines[2].actor(), boxProp.actor(), crosshairProp.actor()}) {
-        renderer->RemoveActor(line);
-        renderer->AddActor(line);
+    for (; surfaces.size() > pictures.size(); surfaces.pop_back())
+        for (vtkActor* actor : surfaces.back()->actors()) renderer->RemoveActor(actor);
+    while (surfaces.size() < pictures.size())
+        for (vtkActor* actor : surfaces.emplace_back(std::make_unique<SurfaceProp>())->actors()) renderer->AddActor(actor);
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        surfaces[i]->setPicture(pictures[i]);
+        surfaces[i]->setDrafted(drafted);
     }
 }
 
@@ -208,35 +172,64 @@ void Scene::Parts::drawOpaque(unsigned framebuffer, QSize size, double pixelRati
         return window->BlitDisplayFramebuffer();
     }
     for (PictureProp& plane : planes) plane.color(window, anisotropy);
-    layLines(size, pixelRatio);
     applyCamera(size);
     window->SetSize(size.width(), size.height());
     gl->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);  // planes were coloured in others
-    window->Render();
+    double ms = 0;
+    {
+        const Stopwatch watch(ms);
+        window->Render();
+    }
+    if (!drafted) wholeMs = ms;
     kept = seen;
     ++opaqueFrames;
 }
 
-/// A crosshair that moved over a finished picture costs only the pixels about it.
-void Scene::Parts::drawVolumes(unsigned framebuffer, QSize size, double pixelRatio) {
-    const double reach = (kCrosshairPixels + 3) * pixelRatio;
-    const QPointF at = crosshair ? projected(camera, *crosshair, size) : QPointF();
-    const QRectF seen = crosshair ? QRectF(at.x() - reach, size.height() - at.y() - reach, 2 * reach, 2 * reach) : QRectF();
-    const QRect damaged = crosshairMoved ? (seen | crosshairSeen).toAlignedRect() : QRect();
-    volumes.render(framebuffer, sight(size), std::exchange(opaqueChanged, false), damaged);
-    crosshairSeen = seen;
-    crosshairMoved = false;
+/// Last, so that their soft edges are blended with whatever stands there.
+void Scene::Parts::drawLines(unsigned framebuffer, QSize size, double pixelRatio) {
+    if (!lineRenderer) lineRenderer = std::make_unique<SceneLines>();
+    std::vector<SceneLine> lines = outlines();
+    for (const auto& more : {boxLines(), crossLines(size, pixelRatio)}) lines.insert(lines.end(), more.begin(), more.end());
+    QOpenGLContext::currentContext()->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
+    lineRenderer->draw(lines, sight(size), volumes.fronts(), kLineWidth * pixelRatio);
 }
 
-/// Lines that turn to the eye; the crosshair keeps its size on the screen, and the box's far edges step back.
-void Scene::Parts::layLines(QSize size, double pixelRatio) {
-    const auto full = [](Point) { return 1.0; };
-    const double width = kLineWidth * pixelRatio;
-    for (LineProp& line : outlines) line.face(camera, size, width, full);
-    if (box) boxProp.face(camera, size, width, [this](Point p) { return depthStrength(p); });
-    const double arm = crosshair ? kCrosshairPixels * pixelRatio * worldPerPixel(camera, *crosshair, size) : 0;
-    crosshairProp.setLines(crosshair ? crossLines(*crosshair, arm, colors.crosshair) : std::vector<ColoredLine>{});
-    crosshairProp.face(camera, size, width, full);
+/// The twelve edges; the three that leave the first voxel bear their axis's colour. Far ones step back.
+std::vector<SceneLine> Scene::Parts::boxLines() const {
+    std::vector<SceneLine> lines;
+    if (!box) return lines;
+    for (Axis axis : {Axis::z, Axis::y, Axis::x}) {
+        const Axis other = axis == Axis::z ? Axis::y : Axis::z, third = axis == Axis::x ? Axis::y : Axis::x;
+        for (int edge = 0; edge < 4; ++edge) {
+            Point from = box->lo;
+            if (edge & 1) along(from, other) = along(box->hi, other);
+            if (edge & 2) along(from, third) = along(box->hi, third);
+            Point to = from;
+            along(to, axis) = along(box->hi, axis);
+            lines.push_back({from, to, edge == 0 ? colors.axes[index(axis)] : colors.box, depthStrength(from), depthStrength(to), nearer(kLineNearer)});
+        }
+    }
+    return lines;
+}
+
+std::vector<SceneLine> Scene::Parts::outlines() const {
+    std::vector<SceneLine> lines;
+    for (std::size_t i = 0; i < planes.size(); ++i) {
+        const PlanePicture& plane = planes[i].picture();
+        for (std::size_t edge = 0; edge < 4 && !plane.empty(); ++edge)
+            lines.push_back({.from = plane.corners[edge], .to = plane.corners[(edge + 1) % 4], .color = colors.axes[i], .nearerUm = nearer(kLineNearer)});
+    }
+    return lines;
+}
+
+/// The crosshair keeps its size on the screen.
+std::vector<SceneLine> Scene::Parts::crossLines(QSize size, double pixelRatio) const {
+    std::vector<SceneLine> lines;
+    if (!crosshair) return lines;
+    const double arm = kCrosshairPixels * pixelRatio * worldPerPixel(camera, *crosshair, size);
+    for (Axis axis : {Axis::z, Axis::y, Axis::x})
+        lines.push_back({.from = *crosshair - unitVector(axis) * arm, .to = *crosshair + unitVector(axis) * arm, .color = colors.crosshair, .nearerUm = nearer(kCrosshairNearer)});
+    return lines;
 }
 
 /// 1 at the box's nearest corner, down to `kFarStrength` at its furthest.
@@ -256,6 +249,7 @@ void Scene::Parts::release() {
     if (!context) return;
     for (PictureProp& plane : planes) plane.release();
     volumes.release();
+    lineRenderer.reset();
     window->Finalize();
     window->SetReadyForRendering(false);
     kept.reset();
@@ -273,27 +267,17 @@ void Scene::setColors(const SceneColors& colors) {
 
 void Scene::setBox(const std::optional<WorldBox>& box) {
     if (box == m_parts->box) return;
-    m_parts->opaqueChanged = true;
-    m_parts->kept.reset();
+    m_parts->kept.reset();  // the camera of parallel projection stands by it
     m_parts->box = box;
-    m_parts->boxProp.actor()->SetVisibility(box.has_value());
-    m_parts->boxProp.setLines(box ? boxLines(*box, m_parts->colors) : std::vector<ColoredLine>{});
 }
 
 void Scene::setPlane(Axis axis, const PlanePicture& picture) {
     m_parts->planes[index(axis)].setPicture(picture);
     m_parts->opaqueChanged = true;
     m_parts->kept.reset();
-    m_parts->outlines[index(axis)].setLines(outline(picture, m_parts->colors.axes[index(axis)]));
 }
 
-void Scene::setCrosshair(const std::optional<Point>& point) {
-    if (point == m_parts->crosshair) return;
-    m_parts->crosshairMoved = true;
-    m_parts->kept.reset();
-    m_parts->crosshair = point;
-}
-
+void Scene::setCrosshair(const std::optional<Point>& point) { m_parts->crosshair = point; }
 void Scene::setCamera(const CameraState& camera) { m_parts->camera = camera; }
 const SceneColors& Scene::colors() const { return m_parts->colors; }
 const std::optional<WorldBox>& Scene::box() const { return m_parts->box; }
@@ -339,7 +323,8 @@ void Scene::render(unsigned framebuffer, QSize size, double pixelRatio) {
     QOpenGLContext* current = QOpenGLContext::currentContext();
     if (m_parts->context != current) m_parts->start(current);
     m_parts->drawOpaque(framebuffer, size, pixelRatio);
-    m_parts->drawVolumes(framebuffer, size, pixelRatio);
+    m_parts->volumes.render(framebuffer, m_parts->sight(size), std::exchange(m_parts->opaqueChanged, false));
+    m_parts->drawLines(framebuffer, size, pixelRatio);
     current->functions()->glBindFramebuffer(GL_FRAMEBUFFER, framebuffer);
 }
 
@@ -349,6 +334,18 @@ void Scene::setSurfaces(const std::vector<SurfacePicture>& pictures) {
     m_parts->kept.reset();
     for (const auto& surface : m_parts->surfaces) surface->setClip(m_parts->volumes.clip());
 }
+
+bool Scene::setMoving(bool moving) {
+    const auto hasDraft = [](const auto& surface) { return surface->picture().draft != nullptr; };
+    const bool drafted = moving && m_parts->wholeMs > kQuickMs && std::any_of(m_parts->surfaces.begin(), m_parts->surfaces.end(), hasDraft);
+    if (std::exchange(m_parts->drafted, drafted) == drafted) return false;
+    for (const auto& surface : m_parts->surfaces) surface->setDrafted(drafted);
+    m_parts->opaqueChanged = true;
+    m_parts->kept.reset();
+    return true;
+}
+
+bool Scene::drafted() const { return m_parts->drafted; }
 
 std::optional<double> Scene::surfaceAt(const Ray& ray) const {
     std::optional<double> nearest;

@@ -74,6 +74,10 @@ public:
     // Surfaces: meshes of isosurfaces and labels, cut by the same clip.
 
     void setSurfaces(const std::vector<SurfacePicture>&);
+    /// While a view moves, the drafts of surfaces that took long to draw are drawn. True: that changes the picture.
+    bool setMoving(bool moving);
+    /// Some surface is drawn as its draft.
+    bool drafted() const;
     /// How far along the ray a surface is first met, in lengths of its direction.
     std::optional<double> surfaceAt(const Ray&) const;
 

@@ -14,6 +14,7 @@ struct SurfacePicture {
     int part = 0;                              ///< of the layer: which label; 0 of a scan
     std::shared_ptr<const TriangleMesh> mesh;  ///< with normals
     QColor color;
+    std::shared_ptr<const TriangleMesh> draft;  ///< the same more coarsely, for a view that moves; null: `mesh` has few triangles
 
     friend bool operator==(const SurfacePicture&, const SurfacePicture&) = default;
 };

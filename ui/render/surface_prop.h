@@ -1,27 +1,23 @@
 #pragma once
 
-#include <vtkNew.h>
-
+#include <array>
 #include <optional>
 
+#include "ui/render/mesh_prop.h"
 #include "ui/render/surface_picture.h"
 #include "ui/render/volume_picture.h"
 
-class vtkActor;
-class vtkOpenGLPolyDataMapper;
-class vtkPolyData;
-
 namespace volumen {
 
-/// One surface in the scene, lit from the eye, both sides alike.
+/// One surface in the scene: as it is, or its draft.
 class SurfaceProp {
 public:
-    SurfaceProp();
-    ~SurfaceProp();
-    vtkActor* actor() const { return m_actor; }
+    std::array<vtkActor*, 2> actors() const { return {m_whole.actor(), m_draft.actor()}; }
 
     void setPicture(const SurfacePicture& picture);
     const SurfacePicture& picture() const { return m_picture; }
+    /// Where the picture has a draft, that is shown.
+    void setDrafted(bool drafted);
     /// What lies outside is cut away.
     void setClip(const VolumeClip& clip);
 
@@ -29,13 +25,13 @@ public:
     std::optional<double> hit(const Ray&) const;
 
 private:
-    void layMesh(const TriangleMesh& mesh);
+    void show();
 
     SurfacePicture m_picture;
     VolumeClip m_clip;
-    vtkNew<vtkPolyData> m_surface;
-    vtkNew<vtkOpenGLPolyDataMapper> m_mapper;
-    vtkNew<vtkActor> m_actor;
+    MeshProp m_whole;
+    MeshProp m_draft;
+    bool m_drafted = false;
 };
 
 }  // namespace volumen

@@ -21,19 +21,18 @@ constexpr double kFirstShare = 0.25; // of that, while a part's cost is only gue
 constexpr double kFullOverDraft = 3; // what a ray's step costs in full quality, for one of a draft
 constexpr double kForgetting = 0.7; // how much of a dear part's cost is expected of the next, though this one was cheap
 
+constexpr unsigned kBoth[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
+
 double msOf(const QElapsedTimer& timer) { return static_cast<double>(timer.nsecsElapsed()) / 1e6; }
 
-/// `fronts`: with a second colour for the depths from which on volumes hide.
-void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size, bool fronts) {
+/// With a second colour for the depths from which on volumes hide.
+void fit(std::unique_ptr<QOpenGLFramebufferObject>& picture, QSize size) {
     if (picture && picture->size() == size) return;
     picture = std::make_unique<QOpenGLFramebufferObject>(size);
     QOpenGLFunctions_3_3_Core& gl = openGl33();
-    if (fronts) {
-        const unsigned both[] = {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1};
-        picture->addColorAttachment(size, GL_R32F);
-        picture->bind();
-        gl.glDrawBuffers(2, both);
-    }
+    picture->addColorAttachment(size, GL_R32F);
+    picture->bind();
+    gl.glDrawBuffers(2, kBoth);
     gl.glBindTexture(GL_TEXTURE_2D, picture->texture());
     for (const unsigned filter : {GL_TEXTURE_MIN_FILTER, GL_TEXTURE_MAG_FILTER}) gl.glTexParameteri(GL_TEXTURE_2D, filter, GL_LINEAR);
 }
@@ -91,7 +90,7 @@ std::vector<VolumeRenderer::Volume> VolumeLayer::volumes() const {
     return drawn;
 }
 
-void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged, const QRect& damaged) {
+void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged) {
     m_sight = sight;
     m_store.upload(kUploadMs);
     const std::vector<VolumeRenderer::Volume> drawn = volumes();
@@ -101,10 +100,11 @@ void VolumeLayer::render(unsigned framebuffer, const VolumeSight& sight, bool op
     for (const VolumeRenderer::Volume& volume : drawn) key.blocks.push_back(volume.shown->placed);
     const bool changed = m_key != key || opaqueChanged, coarser = !m_fineBegun && m_drawnQuality != m_quality;
     m_key = std::move(key);
-    if (changed || coarser || (!m_fineBegun && !damaged.isEmpty())) drawCoarse(drawn);
-    else if (!damaged.isEmpty()) draw(*m_fine, drawn, {}, damaged & m_covered);
+    if (changed || coarser) drawCoarse(drawn);
     lay(m_fineBegun ? *m_fine : *m_coarse, framebuffer);
 }
+
+unsigned VolumeLayer::fronts() const { return m_key ? (m_fineBegun ? *m_fine : *m_coarse).textures().at(1) : 0; }
 
 /// With a margin for what enlarging spreads; the whole picture where a volume reaches behind the eye.
 QRect VolumeLayer::covered(const std::vector<VolumeRenderer::Volume>& drawn) const {
@@ -126,7 +126,7 @@ void VolumeLayer::drawCoarse(const std::vector<VolumeRenderer::Volume>& drawn) {
     openGl33().glFinish();  // what was drawn before is not the volumes' time
     QElapsedTimer timer;
     timer.start();
-    fit(m_coarse, size, true);
+    fit(m_coarse, size);
     m_covered = covered(drawn);
     clear(*m_coarse);
     draw(*m_coarse, drawn, m_quality, shrunk(m_covered, m_quality.imageScale) & QRect({}, size));
@@ -146,10 +146,23 @@ void VolumeLayer::draw(QOpenGLFramebufferObject& target, const std::vector<Volum
 
 /// The fine picture begins as the coarse one, so that what is missing is seen coarsely.
 void VolumeLayer::beginFine() {
-    fit(m_fine, m_sight.size, false);
+    fit(m_fine, m_sight.size);
     m_fineBegun = true;
     clear(*m_fine);
+    openGl33().glDrawBuffers(1, kBoth);
     lay(*m_coarse, m_fine->handle());
+    copyFronts();
+    openGl33().glDrawBuffers(2, kBoth);
+}
+
+void VolumeLayer::copyFronts() {
+    QOpenGLFunctions_3_3_Core& gl = openGl33();
+    gl.glBindFramebuffer(GL_READ_FRAMEBUFFER, m_coarse->handle());
+    gl.glReadBuffer(kBoth[1]);
+    gl.glDrawBuffer(kBoth[1]);
+    gl.glBlitFramebuffer(0, 0, m_coarse->width(), m_coarse->height(), 0, 0, m_fine->width(), m_fine->height(), GL_COLOR_BUFFER_BIT, GL_NEAREST);
+    gl.glReadBuffer(kBoth[0]);
+    gl.glBindFramebuffer(GL_READ_FRAMEBUFFER, m_fine->handle());
 }
 
 /// By drawing one pixel: drivers compile a shader for the textures that it meets.
@@ -212,7 +225,7 @@ void VolumeLayer::lay(QOpenGLFramebufferObject& picture, unsigned framebuffer) {
     gl.glBlendEquation(GL_FUNC_ADD);
     gl.glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     const bool draft = &picture == m_coarse.get();
-    const unsigned textures[] = {picture.texture(), draft ? picture.textures().at(1) : 0, draft ? m_sight.depth : 0};
+    const unsigned textures[] = {picture.texture(), picture.textures().at(1), m_sight.depth};
     for (const unsigned unit : {2u, 1u, 0u}) gl.glActiveTexture(GL_TEXTURE0 + unit), gl.glBindTexture(GL_TEXTURE_2D, textures[unit]);
     QOpenGLShaderProgram& program = m_gl->program;
     program.bind();

@@ -23,8 +23,10 @@ public:
     const VolumeClip& clip() const { return m_clip; }
 
     /// Sends voxels for a few ms, draws what has changed, and lays the volumes over `framebuffer`. `opaqueChanged`: other things hide the volumes than at the
-    /// last call; `damaged` (pixels of the picture, from below): only there.
-    void render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged, const QRect& damaged);
+    /// last call.
+    void render(unsigned framebuffer, const VolumeSight& sight, bool opaqueChanged);
+    /// Texture of the depths from which on what the last picture shows hides more than half of what is behind, 0: it shows no volume.
+    unsigned fronts() const;
     /// See `Scene::refine`.
     bool refine(double budgetMs);
     /// See `Scene::prepareVolumes`.
@@ -49,6 +51,7 @@ private:
     QRect covered(const std::vector<VolumeRenderer::Volume>& volumes) const;
     void drawCoarse(const std::vector<VolumeRenderer::Volume>& volumes);
     void beginFine();
+    void copyFronts();
     double drawParts(double budgetMs);
     void draw(QOpenGLFramebufferObject& target, const std::vector<VolumeRenderer::Volume>& volumes, const VolumeQuality& quality, const QRect& part);
     void lay(QOpenGLFramebufferObject& picture, unsigned framebuffer);

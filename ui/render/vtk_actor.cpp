@@ -14,9 +14,8 @@ void showUnlit(vtkActor* actor) {
     actor->PickableOff();
 }
 
-void cutBelowOpacity(vtkActor* actor, double least, double solid) {
-    std::string cut = "  if (gl_FragData[0].a < " + std::to_string(least) + ") discard;\n";
-    if (solid > 0) cut += "  gl_FragDepth = gl_FragData[0].a < " + std::to_string(solid) + " ? 0.999999 : gl_FragCoord.z;\n";
+void cutBelowOpacity(vtkActor* actor, double least) {
+    const std::string cut = "  if (gl_FragData[0].a < " + std::to_string(least) + ") discard;\n";
     actor->ForceOpaqueOn();
     actor->GetShaderProperty()->AddFragmentShaderReplacement("//VTK::TCoord::Impl", true, "//VTK::TCoord::Impl\n" + cut, false);
 }

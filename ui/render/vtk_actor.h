@@ -23,8 +23,7 @@ inline vtkNew<vtkPoints> doublePoints() {
 void showUnlit(vtkActor*);
 
 /// For a textured actor: fragments less opaque leave no trace, not even in depth; the others are blended in the order of drawing,
-/// which spares sorting, whatever crosses what. Those less opaque than `solid` hide nothing, and are seen before the background alone: they would
-/// stand as dark seams before volumes, which are drawn later.
-void cutBelowOpacity(vtkActor*, double least, double solid = 0);
+/// which spares sorting, whatever crosses what.
+void cutBelowOpacity(vtkActor*, double least);
 
 }  // namespace volumen

@@ -214,12 +214,14 @@ bool VolumeView::drawsVolumes() const { return !m_scene.volumes().empty() && !m_
 /// A hand moves the view.
 void VolumeView::touched() {
     m_restTimer.start();
+    m_scene.setMoving(true);
     if (std::exchange(m_resting, false)) Q_EMIT restingChanged();
 }
 
 void VolumeView::rested() {
     if (m_drag != Qt::NoButton) return m_restTimer.start();
     m_hurried = false;
+    if (m_scene.setMoving(false)) changed();
     if (!std::exchange(m_resting, true)) Q_EMIT restingChanged();
     if (!m_refined && !m_pending) m_refineTimer.start();
 }
@@ -341,6 +343,7 @@ QImage VolumeView::grabPicture(QSize size, double pixelRatio) {
     if (!context()) grabFramebuffer();  // makes the context of a pane that was never shown
     if (!isValid()) return {};
     makeCurrent();
+    if (m_scene.setMoving(false)) changed();
     QOpenGLFramebufferObject target(size);
     m_scene.render(target.handle(), size, pixelRatio);
     while (m_scene.volumeStatus().uploading) m_scene.render(target.handle(), size, pixelRatio);

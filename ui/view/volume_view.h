@@ -77,7 +77,7 @@ public:
     void showThreeQuarters();
 
     /// True when the picture on the screen is the one last asked for, in full quality.
-    bool upToDate() const { return m_started && !m_pending && m_refined && !m_flight.isActive(); }
+    bool upToDate() const { return m_started && !m_pending && m_refined && !m_scene.drafted() && !m_flight.isActive(); }
 
     /// Tiles of the planes sent to the GPU since the start.
     std::uint64_t uploads() const { return m_scene.uploads(); }
