@@ -44,7 +44,7 @@ void VolumeDock::connectSurface() {
 }
 
 void VolumeDock::inspectSurface(const Layer& layer) {
-    InspectedSurface shown{.look = layer.surfaceLook, .threshold = layer.surfaceLook.threshold.value_or(firstThreshold(layer)), .lo = layer.look.windowLo, .hi = layer.look.windowHi,
+    InspectedSurface shown{.look = begunSurfaceLook(layer), .threshold = layer.surfaceLook.threshold.value_or(firstThreshold(layer)), .lo = layer.look.windowLo, .hi = layer.look.windowHi,
                            .integers = holdsIntegers(layer.source->info().type)};
     if (const Histogram* histogram = m_layers.histogram(layer.id)) {
         const HistogramView counts = shownOf(*histogram);

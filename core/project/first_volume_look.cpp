@@ -12,13 +12,27 @@ VolumeLook presetLook(const VolumePreset& preset, const Layer& layer, const Plac
     return preset.look(lo, std::max(layer.look.windowHi, lo + least), volumeUnitUm(placement));
 }
 
+namespace {
+
+bool namedAfter(const Layer& layer, std::initializer_list<const char*> words) {
+    std::string name = layer.name;
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return std::any_of(words.begin(), words.end(), [&](const char* word) { return name.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+SurfaceLook begunSurfaceLook(const Layer& layer) {
+    SurfaceLook look = layer.surfaceLook;
+    if (look.threshold || look.eachValue) return look;
+    look.eachValue = layer.source && holdsIntegers(layer.source->info().type) && namedAfter(layer, {"label", "mask", "instance", "segmentation"});
+    return look;
+}
+
 double firstThreshold(const Layer& layer) { return layer.look.windowLo + 0.4 * (layer.look.windowHi - layer.look.windowLo); }
 
 VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement) {
-    std::string name = layer.name;
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    const auto named = [&](const char* word) { return name.find(word) != std::string::npos; };
-    const VolumePreset preset = named("ink") || named("predict") ? VolumePreset{"ink", inkLook} : VolumePreset{"papyrus", papyrusLook};
+    const VolumePreset preset = namedAfter(layer, {"ink", "predict"}) ? VolumePreset{"ink", inkLook} : VolumePreset{"papyrus", papyrusLook};
     return presetLook(preset, layer, placement);
 }
 

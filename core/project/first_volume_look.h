@@ -28,6 +28,9 @@ void stepSlicesBack(Project& project);
 /// A look to begin with, shown: ink for what is named as such or as a prediction, papyrus for everything else, over the layer's window.
 VolumeLook firstVolumeLook(const Layer& layer, const Placement& placement);
 
+/// A layer's own look of its surface, or the one to begin with where nobody chose one yet: each label of whole numbers that are named as labels, masks or instances.
+SurfaceLook begunSurfaceLook(const Layer& layer);
+
 /// Where a layer's surface begins: in the lower half of the window that it is shown with, where matter begins.
 double firstThreshold(const Layer& layer);
 

@@ -1,6 +1,7 @@
 #include <QTest>
 
 #include "core/project/first_volume_look.h"
+#include "tests/support/fake_source.h"
 
 using namespace volumen;
 
@@ -36,6 +37,15 @@ private Q_SLOTS:
         layer.volumeLook = {.points = {{1, 0.5, 0xff0000}}};
         QVERIFY(begunVolumeLook(layer, kPlacement) == layer.volumeLook);
         QCOMPARE(presetOf(layer.volumeLook, layer, kPlacement), std::string());
+    }
+    void aSurfaceOfWhatIsNamedAsLabelsBeginsWithEachLabel() {
+        Layer layer = named("02000_relabeled_Mask");
+        layer.source = std::make_shared<FakeSource>(Voxel{4, 4, 4}, Voxel{4, 4, 4});
+        QVERIFY(begunSurfaceLook(layer).eachValue);
+        layer.surfaceLook.threshold = 3;  // somebody chose
+        QVERIFY(!begunSurfaceLook(layer).eachValue);
+        layer.surfaceLook = {}, layer.name = "scan";
+        QVERIFY(!begunSurfaceLook(layer).eachValue);
     }
     void aPresetFollowsTheWindowThatIsFoundLaterAndALookOfOnesOwnDoesNot() {
         for (const bool own : {false, true}) {
