@@ -1,5 +1,6 @@
 #include "app/controllers/layer_dock.h"
 
+#include "core/base/integer_voxels.h"
 #include "core/base/text.h"
 #include "core/project/first_volume_look.h"
 
@@ -19,8 +20,6 @@ QString detailOf(const VolumeInfo& info) {
     parts.append(QString::fromUtf8(name(info.type).data()));
     return parts.join(" · ");
 }
-
-bool holdsIntegers(VoxelType type) { return type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64; }
 
 LayerLook windowed(LayerLook look, const Histogram& histogram) {
     const Window window = autoWindow(histogram);

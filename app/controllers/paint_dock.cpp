@@ -3,14 +3,12 @@
 #include <cmath>
 #include <limits>
 
-#include "core/base/voxel_type.h"
+#include "core/base/integer_voxels.h"
 #include "ui/panels/mask_settings.h"
 
 namespace volumen {
 
 namespace {
-
-bool holdsIntegers(VoxelType type) { return type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64; }
 
 /// Above which a prediction says ink: one half of what its type holds, or of 1.
 double halfOf(VoxelType type) {

@@ -1,12 +1,9 @@
 #include "app/controllers/volume_dock.h"
 
+#include "core/base/integer_voxels.h"
 #include "core/project/first_volume_look.h"
 
 namespace volumen {
-
-namespace {
-bool holdsIntegers(VoxelType type) { return type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64; }
-}  // namespace
 
 VolumeDock::VolumeDock(Project& project, const LayerDock& layers, VolumeSection& section, SurfaceSection& surface)
     : m_project(project), m_layers(layers), m_section(section), m_surface(surface) {

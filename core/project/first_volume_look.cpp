@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
+
+#include "core/base/integer_voxels.h"
 
 namespace volumen {
 

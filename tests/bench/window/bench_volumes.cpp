@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/coarse_mesh.h"
 #include "core/phantom/phantom.h"
 #include "tests/support/scene_world.h"
 #include "ui/view/frame_pace.h"
@@ -93,7 +94,8 @@ SurfacePicture sheetOf(std::int64_t triangles) {
             mesh.triangles.push_back({here + 1, here + side + 2, here + side + 1});
         }
     addNormals(mesh);
-    return {.layer = 9, .mesh = std::make_shared<TriangleMesh>(std::move(mesh)), .color = Qt::red};
+    const auto draft = std::make_shared<TriangleMesh>(coarsened(mesh, 150'000));
+    return {.layer = 9, .mesh = std::make_shared<TriangleMesh>(std::move(mesh)), .color = Qt::red, .draft = draft};
 }
 
 /// From a mesh and a volume at rest to full quality, shown as often as the 3D pane shows it. Argument: triangles.
@@ -123,6 +125,16 @@ void fullQualityBesideMesh(benchmark::State& state) {
         state.SetIterationTime(msOf(timer) / 1e3);
     }
     state.counters["shown"] = benchmark::Counter(shown, benchmark::Counter::kAvgIterations);
+    world.scene.setMoving(true);
+    world.draw();
+    QElapsedTimer moving;
+    moving.start();
+    constexpr int kFrames = 20;
+    for (int i = 0; i < kFrames; ++i) {
+        world.scene.setCamera(orbited(world.start, 0.02 * i, 0));
+        world.draw();
+    }
+    state.counters["moving_ms"] = msOf(moving) / kFrames;
 }
 
 /// From rest to full quality, in parts. Argument: volumes.
