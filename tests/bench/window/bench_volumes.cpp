@@ -94,7 +94,7 @@ SurfacePicture sheetOf(std::int64_t triangles) {
             mesh.triangles.push_back({here + 1, here + side + 2, here + side + 1});
         }
     addNormals(mesh);
-    const auto draft = std::make_shared<TriangleMesh>(coarsened(mesh, 150'000));
+    const auto draft = std::make_shared<TriangleMesh>(coarsened(mesh, 80'000));
     return {.layer = 9, .mesh = std::make_shared<TriangleMesh>(std::move(mesh)), .color = Qt::red, .draft = draft};
 }
 
