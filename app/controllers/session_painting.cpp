@@ -75,7 +75,7 @@ void Session::showTool() {
     if (m_tools.active().paints()) return showPaintTool();
     m_shownTool = name;
     const auto [title, hint] = name == "ruler"  ? std::pair(tr("Ruler"), tr("Ruler: left drag measures, middle pans, right zooms, Esc ends"))
-                               : name == "crop" ? std::pair(tr("Crop box"), tr("Crop box: left drag in a slice draws what is shown in 3D, a click takes it away, middle pans, Esc ends"))
+                               : name == "crop" ? std::pair(tr("Crop box"), tr("Crop box: left drag in a slice draws what 3D shows and Predict takes, its sides move it, a click takes it away, middle pans, Esc ends"))
                                                 : std::pair(tr("Navigate"), navigateHint(m_tools.mouse()));
     m_window->toolSettings().setTool(title, nullptr);
     m_window->status().setHint(hint);

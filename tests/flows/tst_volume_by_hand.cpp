@@ -151,6 +151,10 @@ private Q_SLOTS:
         QCOMPARE(scene().crop->hi.z, m_world->project().extent().hi.z);
         QVERIFY(m_world->idle());
         QVERIFY(ballPixels() < 0.7 * whole && ballPixels() > 0.3 * whole);
+        m_world->drag(PaneId::xy, Qt::LeftButton, m_world->at(PaneId::xy, {63, 40, scene().crop->hi.x}), m_world->at(PaneId::xy, {63, 45, 90}));   // by its right side
+        QVERIFY(std::abs(scene().crop->hi.x - 90) < 3 && std::abs(scene().crop->lo.y - 20) < 3 && std::abs(scene().crop->hi.y - 63) < 3);
+        m_world->drag(PaneId::xy, Qt::LeftButton, m_world->at(PaneId::xy, scene().crop->lo), m_world->at(PaneId::xy, {63, 30, 40}));               // by a corner
+        QVERIFY(std::abs(scene().crop->lo.y - 30) < 3 && std::abs(scene().crop->lo.x - 40) < 3 && std::abs(scene().crop->hi.x - 90) < 3);
         m_world->key(Qt::Key_Escape);
     }
     void shiftKCutsThroughTheCrosshairAndShiftWithTheWheelMovesTheCut() {

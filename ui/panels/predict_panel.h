@@ -27,7 +27,7 @@ struct PredictChoice {
     int volume = -1;
     int level = 0;                 ///< 0: the level that suits the model; else one more than the level
     PredictRegion region = PredictRegion::seen;
-    int overlap = 50;              ///< of neighbouring patches, percent
+    int overlap = 25;              ///< of neighbouring patches, percent
     int looks = 0;                 ///< place in `kPredictLooks`
     PredictDevice device = PredictDevice::automatic;
     QString output;                ///< empty: beside the project, by a free name
