@@ -51,13 +51,13 @@ private Q_SLOTS:
     }
     void everyChoiceIsAnOption() {
         ConvertWish wish = wishOf(scan());
-        wish.type = VoxelType::u8, wish.rule = ValueRule::window, wish.lo = -3.5, wish.hi = 50000;
+        wish.type = VoxelType::u8, wish.rule = ConvertRule::window, wish.lo = -3.5, wish.hi = 50000;
         wish.codec = "zstd:3", wish.levels = 4, wish.chunk = "64", wish.region = "0:10,:,5:", wish.spacing = "1,2,3", wish.verify = true;
         QCOMPARE(convertArguments(wish), (QStringList{"convert", "/data/scroll 1", "/out/scan.zarr", "--format", "ome-zarr-0.4", "--dataset", "raw", "--type", "u8", "--window=-3.5:50000",
                                                       "--codec", "zstd:3", "--levels", "4", "--chunk", "64", "--region", "0:10,:,5:", "--spacing-um", "1,2,3", "--verify"}));
-        wish.rule = ValueRule::exact257;
+        wish.rule = ConvertRule::exact257;
         QVERIFY(convertArguments(wish).contains("--exact257"));
-        wish.rule = ValueRule::percentiles, wish.lo = 0.5, wish.hi = 99.5;
+        wish.rule = ConvertRule::percentiles, wish.lo = 0.5, wish.hi = 99.5;
         QVERIFY(convertArguments(wish).contains("--percentiles=0.5:99.5"));
         wish.reduce = "max", wish.factors = "1,2,2", wish.shard = "256,256,256", wish.mask = "/data/mask", wish.overwrite = true, wish.format = "ome-zarr-0.5";
         const QString line = convertArguments(wish).join(' ');
@@ -67,7 +67,7 @@ private Q_SLOTS:
         QVERIFY(convertArguments(wish).contains("--mask"));
     }
     void aTypeHasTheRulesThatTheConversionTakes() {
-        using enum ValueRule;
+        using enum ConvertRule;
         QVERIFY((rulesFor(VoxelType::u16, VoxelType::u8) == std::vector{window, percentiles, exact257}));
         QVERIFY((rulesFor(VoxelType::u8, VoxelType::u16) == std::vector{keep, window, percentiles}));
         QVERIFY((rulesFor(VoxelType::i8, VoxelType::u16) == std::vector{window, percentiles}));
@@ -91,10 +91,10 @@ private Q_SLOTS:
         QVERIFY(problem([](ConvertWish& w) { w.output = w.input.path; }).contains("itself"));
         QVERIFY(problem([](ConvertWish& w) { w.format = "nrrd"; }).contains(".nrrd"));
         QVERIFY(problem([](ConvertWish& w) { w.format = "jpeg-stack"; }).contains("u8"));
-        QVERIFY(problem([](ConvertWish& w) { w.type = VoxelType::u8, w.rule = ValueRule::window, w.lo = 5, w.hi = 5; }).contains("below"));
-        QVERIFY(problem([](ConvertWish& w) { w.type = VoxelType::u8, w.rule = ValueRule::percentiles, w.lo = 1, w.hi = 101; }).contains("100"));
+        QVERIFY(problem([](ConvertWish& w) { w.type = VoxelType::u8, w.rule = ConvertRule::window, w.lo = 5, w.hi = 5; }).contains("below"));
+        QVERIFY(problem([](ConvertWish& w) { w.type = VoxelType::u8, w.rule = ConvertRule::percentiles, w.lo = 1, w.hi = 101; }).contains("100"));
         QVERIFY(problem([](ConvertWish& w) { w.input = {}; }).contains("drop it"));
-        QVERIFY(problem([](ConvertWish& w) { w.input = ink(), w.rule = ValueRule::exact257; }).contains("another way"));
+        QVERIFY(problem([](ConvertWish& w) { w.input = ink(), w.rule = ConvertRule::exact257; }).contains("another way"));
         QVERIFY(problem([](ConvertWish& w) { w.type = VoxelType::u8; }).contains("another way"));
         QVERIFY(problem([](ConvertWish& w) { w.factors = "1,1,1"; }).contains("never end"));
         QVERIFY(problem([](ConvertWish& w) { w.factors = "0,2,2"; }).contains("above 0"));
@@ -112,9 +112,9 @@ private Q_SLOTS:
         QCOMPARE(convertBytes(wish), std::uint64_t{2 * (100 * 200 * 300 + 50 * 100 * 150)});
         wish.factors = "1,2,3";
         QCOMPARE(convertBytes(wish), std::uint64_t{2 * (100 * 200 * 300 + 100 * 100 * 100)});
-        wish.factors.clear(), wish.type = VoxelType::u8, wish.rule = ValueRule::exact257, wish.levels = 1;
+        wish.factors.clear(), wish.type = VoxelType::u8, wish.rule = ConvertRule::exact257, wish.levels = 1;
         QCOMPARE(convertBytes(wish), std::uint64_t{100 * 200 * 300});
-        wish.region = "0:10,:,:", wish.type.reset(), wish.rule = ValueRule::keep, wish.format = "hdf5", wish.levels = 0;
+        wish.region = "0:10,:,:", wish.type.reset(), wish.rule = ConvertRule::keep, wish.format = "hdf5", wish.levels = 0;
         QCOMPARE(convertBytes(wish), std::uint64_t{2 * 10 * 200 * 300});
     }
     void whatIsChosenShowsAsCommandAtOnce() {
@@ -149,7 +149,7 @@ private Q_SLOTS:
         Q_EMIT dialog.findChild<HistogramPlot*>()->windowWanted(2000, 40000);
         QCOMPARE(dialog.wish().lo, 2000.0);
         QVERIFY(dialog.findChild<QLineEdit*>("command")->text().contains("--window=2000:40000"));
-        chooseValue(dialog, "rule", ValueRule::percentiles);
+        chooseValue(dialog, "rule", ConvertRule::percentiles);
         QCOMPARE(dialog.wish().hi, 99.0);
     }
     void theFreeSpaceOfTheChosenFolderIsAskedForAndShown() {

@@ -26,11 +26,11 @@ QString outputProblem(const ConvertWish& wish) {
 
 QString valueProblem(const ConvertWish& wish) {
     if (convertFormat(wish.format).onlyU8 && writtenType(wish) != VoxelType::u8) return tr("This format holds u8 only: choose that type.");
-    const std::vector<ValueRule> rules = rulesFor(wish.input.type, writtenType(wish));
+    const std::vector<ConvertRule> rules = rulesFor(wish.input.type, writtenType(wish));
     if (std::find(rules.begin(), rules.end(), wish.rule) == rules.end()) return tr("Choose another way for the values: this one is not for these types.");
-    const bool range = wish.rule == ValueRule::window || wish.rule == ValueRule::percentiles;
+    const bool range = wish.rule == ConvertRule::window || wish.rule == ConvertRule::percentiles;
     if (range && wish.lo >= wish.hi) return tr("The lower value must be below the upper one.");
-    if (wish.rule == ValueRule::percentiles && (wish.lo < 0 || wish.hi > 100)) return tr("Percentiles lie between 0 and 100.");
+    if (wish.rule == ConvertRule::percentiles && (wish.lo < 0 || wish.hi > 100)) return tr("Percentiles lie between 0 and 100.");
     return {};
 }
 

@@ -19,12 +19,12 @@ constexpr std::array<VoxelType, 11> kTypes{VoxelType::u8,  VoxelType::u16, Voxel
 
 QString typeText(VoxelType type) { return QString::fromUtf8(name(type).data()); }
 
-QString ruleText(ValueRule rule, VoxelType from, VoxelType to) {
+QString ruleText(ConvertRule rule, VoxelType from, VoxelType to) {
     switch (rule) {
-        case ValueRule::keep: return name(from)[0] == 'f' && name(to)[0] != 'f' ? ConvertValues::tr("rounded") : ConvertValues::tr("as they are");
-        case ValueRule::window: return ConvertValues::tr("by a window");
-        case ValueRule::percentiles: return ConvertValues::tr("by percentiles");
-        case ValueRule::exact257: break;
+        case ConvertRule::keep: return name(from)[0] == 'f' && name(to)[0] != 'f' ? ConvertValues::tr("rounded") : ConvertValues::tr("as they are");
+        case ConvertRule::window: return ConvertValues::tr("by a window");
+        case ConvertRule::percentiles: return ConvertValues::tr("by percentiles");
+        case ConvertRule::exact257: break;
     }
     return ConvertValues::tr("divided by 257");
 }
@@ -77,24 +77,24 @@ void ConvertValues::showInput(const ConvertInput& input) {
 
 void ConvertValues::showType() {
     m_rule->clear();
-    for (const ValueRule rule : rulesFor(m_input.type, type())) m_rule->addItem(ruleText(rule, m_input.type, type()), static_cast<int>(rule));
+    for (const ConvertRule rule : rulesFor(m_input.type, type())) m_rule->addItem(ruleText(rule, m_input.type, type()), static_cast<int>(rule));
     m_form.setRowVisible(m_rule, m_rule->count() > 1);
     showRule();
 }
 
 void ConvertValues::showRule() {
-    const bool window = rule() == ValueRule::window;
+    const bool window = rule() == ConvertRule::window;
     m_chosen = false;
     m_lo->show(window ? m_input.windowLo : 1);
     m_hi->show(window ? m_input.windowHi : 99);
     m_histogram->setWindow(m_lo->value(), m_hi->value());
     m_histogram->setVisible(window);
-    m_form.setRowVisible(m_range, window || rule() == ValueRule::percentiles);
+    m_form.setRowVisible(m_range, window || rule() == ConvertRule::percentiles);
     Q_EMIT changed();
 }
 
 VoxelType ConvertValues::type() const { return static_cast<VoxelType>(m_type->currentData().toInt()); }
-ValueRule ConvertValues::rule() const { return static_cast<ValueRule>(m_rule->currentData().toInt()); }
+ConvertRule ConvertValues::rule() const { return static_cast<ConvertRule>(m_rule->currentData().toInt()); }
 
 void ConvertValues::setHistogram(const HistogramView& histogram) { m_histogram->setHistogram(histogram); }
 

@@ -37,7 +37,7 @@ private:
     void showType();
     void showRule();
     VoxelType type() const;
-    ValueRule rule() const;
+    ConvertRule rule() const;
 
     QFormLayout& m_form;
     QComboBox* m_type;

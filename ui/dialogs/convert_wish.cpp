@@ -32,14 +32,14 @@ bool fits(VoxelType from, VoxelType to) {
 }
 
 QStringList ruleArguments(const ConvertWish& wish) {
-    if (writtenType(wish) == wish.input.type && wish.rule == ValueRule::keep) return {};
+    if (writtenType(wish) == wish.input.type && wish.rule == ConvertRule::keep) return {};
     const QString pair = plain(wish.lo) + ":" + plain(wish.hi);
     const QStringList type{"--type", QString::fromUtf8(name(writtenType(wish)).data())};
     switch (wish.rule) {
-        case ValueRule::keep: return type;
-        case ValueRule::window: return type + QStringList{"--window=" + pair};
-        case ValueRule::percentiles: return type + QStringList{"--percentiles=" + pair};
-        case ValueRule::exact257: break;
+        case ConvertRule::keep: return type;
+        case ConvertRule::window: return type + QStringList{"--window=" + pair};
+        case ConvertRule::percentiles: return type + QStringList{"--percentiles=" + pair};
+        case ConvertRule::exact257: break;
     }
     return type + QStringList{"--exact257"};
 }
@@ -88,12 +88,12 @@ const ConvertFormat& convertFormat(const QString& id) {
     return *std::find_if(all.begin(), all.end(), [&](const ConvertFormat& format) { return format.id == id; });
 }
 
-std::vector<ValueRule> rulesFor(VoxelType from, VoxelType to) {
-    if (!isWhole(to)) return {ValueRule::keep};
-    if (from == to || fits(from, to)) return {ValueRule::keep, ValueRule::window, ValueRule::percentiles};
-    std::vector<ValueRule> rules{ValueRule::window, ValueRule::percentiles};
-    if (!isWhole(from)) rules.push_back(ValueRule::keep);
-    if (from == VoxelType::u16 && to == VoxelType::u8) rules.push_back(ValueRule::exact257);
+std::vector<ConvertRule> rulesFor(VoxelType from, VoxelType to) {
+    if (!isWhole(to)) return {ConvertRule::keep};
+    if (from == to || fits(from, to)) return {ConvertRule::keep, ConvertRule::window, ConvertRule::percentiles};
+    std::vector<ConvertRule> rules{ConvertRule::window, ConvertRule::percentiles};
+    if (!isWhole(from)) rules.push_back(ConvertRule::keep);
+    if (from == VoxelType::u16 && to == VoxelType::u8) rules.push_back(ConvertRule::exact257);
     return rules;
 }
 

@@ -49,17 +49,17 @@ const std::vector<ConvertFormat>& convertFormats();
 const ConvertFormat& convertFormat(const QString& id);
 
 /// How values of one type become values of another.
-enum class ValueRule { keep, window, percentiles, exact257 };
+enum class ConvertRule { keep, window, percentiles, exact257 };
 
 /// Those that `volumen-cli convert` takes for these types, the one to begin with first.
-std::vector<ValueRule> rulesFor(VoxelType from, VoxelType to);
+std::vector<ConvertRule> rulesFor(VoxelType from, VoxelType to);
 
 struct ConvertWish {
     ConvertInput input;
     QString output;
     QString format = "ome-zarr-0.4";
     std::optional<VoxelType> type = {};      ///< nothing: the input's
-    ValueRule rule = ValueRule::keep;
+    ConvertRule rule = ConvertRule::keep;
     double lo = 0, hi = 255;                 ///< of the window in native values, or the percentiles
     QString codec = {};                      ///< as `--codec` says it
     int levels = 0;                          ///< 0: as many as it takes
