@@ -3,6 +3,7 @@
 // Of labels, a texel is an id, and the palette colours it: all of a label, its outline, or both.
 // Uniforms bear the names of LayerLook's fields.
 in vec3 texel;
+flat in vec4 beside;                      // slots of the tiles left, right, above, below; -1: there is none
 uniform sampler2DArray texels;
 uniform usampler2DArray cover;            // cover:: of core/volume/slice.h
 uniform sampler2D colorMap;               // 256 x 1; of labels 256 x rows
@@ -27,13 +28,19 @@ vec4 failedPattern() {
 
 float idAt(ivec3 at) { return floor(texelFetch(texels, at, 0).r * texelScale + texelBias + 0.5); }
 
-// Another label lies within two pixels. A tile's edge is no outline: what lies beyond is another tile's.
+// The id of a pixel that may lie in the next tile along one axis; `id` where no tile is there.
+float idBeside(ivec2 at, int slot, ivec2 size, float id) {
+    ivec2 tile = ivec2(greaterThanEqual(at, size)) - ivec2(lessThan(at, ivec2(0)));
+    if (tile.x != 0) slot = int(tile.x < 0 ? beside.x : beside.y);
+    else if (tile.y != 0) slot = int(tile.y < 0 ? beside.z : beside.w);
+    return slot < 0 ? id : idAt(ivec3(at - tile * size, slot));
+}
+
+// Another label lies within two pixels.
 bool onOutline(ivec3 at, float id) {
-    ivec2 last = textureSize(texels, 0).xy - 1;
-    for (int away = -2; away <= 2; ++away) {
-        ivec3 beside = ivec3(clamp(at.x + away, 0, last.x), at.y, at.z), above = ivec3(at.x, clamp(at.y + away, 0, last.y), at.z);
-        if (idAt(beside) != id || idAt(above) != id) return true;
-    }
+    ivec2 size = textureSize(texels, 0).xy;
+    for (int away = -2; away <= 2; ++away)
+        if (idBeside(at.xy + ivec2(away, 0), at.z, size, id) != id || idBeside(at.xy + ivec2(0, away), at.z, size, id) != id) return true;
     return false;
 }
 

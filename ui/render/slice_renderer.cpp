@@ -3,6 +3,7 @@
 #include <QOpenGLBuffer>
 #include <QOpenGLShaderProgram>
 #include <QOpenGLVertexArrayObject>
+#include <array>
 #include <map>
 #include <unordered_map>
 
@@ -14,6 +15,9 @@
 namespace volumen {
 
 namespace {
+
+constexpr int kInstanceFloats = 7;
+constexpr float kNoTile = -1;
 
 double scaleOf(TexelType type) { return type == TexelType::u8 ? 255.0 : type == TexelType::u16 ? 65535.0 : 1.0; }
 
@@ -40,7 +44,7 @@ struct SliceRenderer::Gl {
     struct Drawn {
         std::unique_ptr<TileAtlas> atlas;
         Texels texels;
-        std::vector<float> instances;  // left, top, slot of each tile, relative to `left`, `top` below
+        std::vector<float> instances;  // of each tile: left, top (from those below), slot, and the slots of the tiles beside it
         std::int64_t left = 0;
         std::int64_t top = 0;
     };
@@ -56,6 +60,7 @@ struct SliceRenderer::Gl {
     std::uint64_t uploads = 0;
 
     void buildQuad();
+    void placeTiles(Drawn& layer, const std::vector<SliceTile>& tiles);
     void bindColors(const void* key, const std::uint8_t* rgba, int rows, int filter);
     void setLook(const LayerPass& pass, const Drawn& layer);
     void drawLayer(const LayerPass& pass, const Drawn& layer, const PaneGrid& target, const PixelRect& rect);
@@ -77,9 +82,31 @@ void SliceRenderer::Gl::buildQuad() {
     layUnitSquare(corners);
     instances.create();
     instances.bind();
-    gl->glEnableVertexAttribArray(1);
-    gl->glVertexAttribPointer(1, 3, GL_FLOAT, GL_FALSE, 0, nullptr);
-    gl->glVertexAttribDivisor(1, 1);
+    constexpr int kStride = kInstanceFloats * sizeof(float);
+    for (const auto& [attribute, count, first] : {std::array{1, 3, 0}, std::array{2, 4, 3}}) {
+        const auto at = static_cast<unsigned>(attribute);
+        gl->glEnableVertexAttribArray(at);
+        gl->glVertexAttribPointer(at, count, GL_FLOAT, GL_FALSE, kStride, reinterpret_cast<const void*>(static_cast<std::uintptr_t>(first) * sizeof(float)));
+        gl->glVertexAttribDivisor(at, 1);
+    }
+}
+
+/// Where the tiles lie, and in which slots; what is left, right, above and below of each, so that an outline goes over their borders.
+void SliceRenderer::Gl::placeTiles(Drawn& layer, const std::vector<SliceTile>& tiles) {
+    layer.instances.clear();
+    if (tiles.empty()) return;
+    layer.left = tiles.front().left, layer.top = tiles.front().top;
+    std::map<std::pair<std::int64_t, std::int64_t>, float> slots;
+    for (const SliceTile& tile : tiles) slots[{tile.left, tile.top}] = static_cast<float>(layer.atlas->slotOf(tile));
+    const auto slotAt = [&](std::int64_t left, std::int64_t top) {
+        const auto found = slots.find({left, top});
+        return found == slots.end() ? kNoTile : found->second;
+    };
+    for (const auto& [left, top, image] : tiles) {
+        const std::array<float, kInstanceFloats> instance{static_cast<float>(left - layer.left),  static_cast<float>(top - layer.top), slotAt(left, top),
+                                                          slotAt(left - kTilePixels, top), slotAt(left + kTilePixels, top), slotAt(left, top - kTilePixels), slotAt(left, top + kTilePixels)};
+        layer.instances.insert(layer.instances.end(), instance.begin(), instance.end());
+    }
 }
 
 /// `rows` of 256 colours on unit 2, uploaded when they are first seen.
@@ -106,13 +133,7 @@ void SliceRenderer::setPicture(const SlicePicture& picture) {
         if (!drawn.atlas || drawn.atlas->type() != layer.texels.type) drawn.atlas = std::make_unique<TileAtlas>(*m_gl->gl, layer.texels.type);
         m_gl->uploads += static_cast<std::uint64_t>(drawn.atlas->setTiles(layer.tiles));
         drawn.texels = layer.texels;
-        drawn.instances.clear();
-        if (!layer.tiles.empty()) drawn.left = layer.tiles.front().left, drawn.top = layer.tiles.front().top;
-        for (const SliceTile& tile : layer.tiles) {
-            drawn.instances.push_back(static_cast<float>(tile.left - drawn.left));
-            drawn.instances.push_back(static_cast<float>(tile.top - drawn.top));
-            drawn.instances.push_back(static_cast<float>(drawn.atlas->slotOf(tile)));
-        }
+        m_gl->placeTiles(drawn, layer.tiles);
         kept.emplace(layer.layer, std::move(drawn));
     }
     m_gl->drawn = std::move(kept);
@@ -178,7 +199,7 @@ void SliceRenderer::Gl::drawLayer(const LayerPass& pass, const Drawn& layer, con
     layer.atlas->bind();
     if (pass.labels) bindColors(pass.labels, pass.labels->data(), static_cast<int>(pass.labels->size() / 4 / kPaletteRow), GL_NEAREST);
     else bindColors(pass.colors, pass.colors->data(), 1, GL_LINEAR);
-    gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<int>(layer.instances.size() / 3));
+    gl->glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<int>(layer.instances.size() / kInstanceFloats));
 }
 
 std::uint64_t SliceRenderer::uploads() const { return m_gl->uploads; }
