@@ -27,15 +27,36 @@ void writeThumbnail(const QString& path, const QImage& image) {
     image.scaled(kThumbnail, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation).save(file, "PNG");
 }
 
+struct Entry {
+    QString path, name, detail;
+};
+
+void writeEntries(QSettings& settings, const std::vector<Entry>& entries) {
+    settings.beginWriteArray("recent", static_cast<int>(entries.size()));
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        settings.setArrayIndex(static_cast<int>(i));
+        settings.setValue("path", entries[i].path);
+        settings.setValue("name", entries[i].name);
+        settings.setValue("detail", entries[i].detail);
+    }
+    settings.endArray();
+}
+
+std::vector<Entry> entriesOf(const std::vector<RecentItem>& items) {
+    std::vector<Entry> entries;
+    for (const RecentItem& item : items) entries.push_back({item.path, item.name, item.detail});   // pictures stay on this thread
+    return entries;
+}
+
 }  // namespace
 
-RecentFiles::RecentFiles(Engine& engine, QSettings& settings, QObject* parent) : QObject(parent), m_engine(engine), m_settings(settings) {
-    const int count = m_settings.beginReadArray("recent");
+RecentFiles::RecentFiles(Engine& engine, QSettings& settings, SettingsFile& file, QObject* parent) : QObject(parent), m_engine(engine), m_file(file) {
+    const int count = settings.beginReadArray("recent");
     for (int i = 0; i < count; ++i) {
-        m_settings.setArrayIndex(i);
-        m_items.push_back({m_settings.value("path").toString(), m_settings.value("name").toString(), m_settings.value("detail").toString(), {}});
+        settings.setArrayIndex(i);
+        m_items.push_back({settings.value("path").toString(), settings.value("name").toString(), settings.value("detail").toString(), {}});
     }
-    m_settings.endArray();
+    settings.endArray();
     readThumbnails();
 }
 
@@ -43,7 +64,7 @@ void RecentFiles::add(const QString& path, const QString& name, const QString& d
     std::erase_if(m_items, [&](const RecentItem& item) { return item.path == path; });
     m_items.insert(m_items.begin(), {path, name, detail, {}});
     if (m_items.size() > kMost) m_items.resize(kMost);
-    save();
+    m_file.write([entries = entriesOf(m_items)](QSettings& settings) { writeEntries(settings, entries); });
     readThumbnails();
     Q_EMIT changed();
 }
@@ -70,15 +91,6 @@ void RecentFiles::readThumbnails() {
         });
 }
 
-void RecentFiles::save() {
-    m_settings.beginWriteArray("recent", static_cast<int>(m_items.size()));
-    for (std::size_t i = 0; i < m_items.size(); ++i) {
-        m_settings.setArrayIndex(static_cast<int>(i));
-        m_settings.setValue("path", m_items[i].path);
-        m_settings.setValue("name", m_items[i].name);
-        m_settings.setValue("detail", m_items[i].detail);
-    }
-    m_settings.endArray();
-}
+void RecentFiles::save(QSettings& settings) const { writeEntries(settings, entriesOf(m_items)); }
 
 }  // namespace volumen

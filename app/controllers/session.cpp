@@ -66,7 +66,7 @@ QString valueText(const LayerValue& value, const Layer& layer) {
 }  // namespace
 
 Session::Session(QSettings& settings)
-    : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_signals(m_project),
+    : m_settings(settings), m_preferences(loadPreferences(settings, machineLimits())), m_engine(m_preferences.cacheBytes, m_preferences.threads), m_settingsFile(m_engine, settings), m_signals(m_project),
       m_sources(m_engine.loader), m_tools(allTools(m_paint)), m_window(themedWindow(m_preferences.theme, m_actions)),
       m_panes(std::make_unique<Panes>(m_engine, m_project, m_sources, m_tools, colorTable)), m_layersTab(new LayersTab),
       m_dock(std::make_unique<LayerDock>(m_engine, m_project, m_layersTab->layers(), m_layersTab->inspector())),
@@ -74,7 +74,7 @@ Session::Session(QSettings& settings)
       m_opening(
           m_engine, m_project, [this](Opening::Done done) { letGo(std::move(done)); },
           [this](std::unique_ptr<FileLock> lock) { m_saving.takeLock(std::move(lock)), showDocument(); }),
-      m_recent(m_engine, settings), m_labels(m_engine, m_project, m_sources), m_tasks(m_engine, m_project), m_labelDock(m_project, m_labels, *m_labelTab), m_reading(m_engine, m_project, m_sources), m_paintDock(m_project, *m_dock, m_reading, m_paint),
+      m_recent(m_engine, settings, m_settingsFile), m_labels(m_engine, m_project, m_sources), m_tasks(m_engine, m_project), m_labelDock(m_project, m_labels, *m_labelTab), m_reading(m_engine, m_project, m_sources), m_paintDock(m_project, *m_dock, m_reading, m_paint),
       m_demonstration(m_jobs),
       m_converting(std::make_unique<Converting>(m_engine, m_project, *m_window, *m_panes, *m_dock, m_jobs, [this](const QString& path) { open({path}); })),
       m_exchange(std::make_unique<LabelExchange>(ExchangeServices{
@@ -293,7 +293,7 @@ void Session::applyKeys() {
 void Session::applyPreferences(const Preferences& preferences) {
     const bool budgetChanged = preferences.cacheBytes != m_preferences.cacheBytes;
     m_preferences = preferences;
-    savePreferences(m_settings, preferences);
+    m_settingsFile.write([preferences](QSettings& settings) { savePreferences(settings, preferences); });
     applyTheme(preferences.theme);
     applyKeys();
     m_panes->volumePictures().setBudget(preferences.volumeBytes);
@@ -356,6 +356,7 @@ bool Session::mayCloseWindow() {
 }
 
 void Session::saveState() {
+    forgetDeadLock(m_settings.fileName());
     m_window->saveSizes(m_settings);
     m_settings.setValue("window/panes", m_panes->grid()->saveSizes());
     savePreferences(m_settings, m_preferences);

@@ -22,8 +22,9 @@
 #include "app/controllers/project_signals.h"
 #include "app/controllers/recent_files.h"
 #include "app/controllers/saving.h"
-#include "app/controllers/scissors.h"
 #include "app/controllers/scene_outputs.h"
+#include "app/controllers/scissors.h"
+#include "app/controllers/settings_file.h"
 #include "app/controllers/volume_dock.h"
 #include "ui/actions.h"
 #include "ui/dialogs/file_dialogs.h"
@@ -105,6 +106,7 @@ private:
     QSettings& m_settings;
     Preferences m_preferences;
     Engine m_engine;
+    SettingsFile m_settingsFile;
     Project m_project;
     ProjectSignals m_signals;
     LayerSources m_sources;

@@ -3,6 +3,7 @@
 #include <QDialog>
 #include <QDropEvent>
 #include <QListWidget>
+#include <QLockFile>
 #include <QMimeData>
 #include <QPushButton>
 #include <QTimer>
@@ -71,6 +72,22 @@ private Q_SLOTS:
         QVERIFY(world.show());
         for (const QWidget* widget : world.window().findChildren<QWidget*>())
             QVERIFY2(!widget->isVisible() || (widget->font().family() == controlFont().family() && widget->font().pixelSize() > 0), widget->metaObject()->className());
+    }
+    void theLockThatADeadProgramLeftOnTheSettingsIsNotWaitedFor() {
+        SessionWorld world;
+        const QString lock = world.file("settings.ini.lock");
+        QVERIFY(QFile(lock).open(QIODevice::WriteOnly));
+        writeRawZarr(world.path("a.zarr"), constant({16, 16, 16}, 10), {16, 16, 16}, "|u1");
+        QVERIFY(world.show() && world.open("a.zarr"));
+        QTRY_COMPARE(QSettings(world.file("settings.ini"), QSettings::IniFormat).value("recent/1/name").toString(), QString("a.zarr"));
+        QVERIFY(!QFile::exists(lock));
+    }
+    void theLockOfAProgramThatLivesStays() {
+        const QTemporaryDir folder;
+        QLockFile lock(folder.filePath("settings.ini.lock"));
+        QVERIFY(lock.tryLock());
+        forgetDeadLock(folder.filePath("settings.ini"));
+        QVERIFY(QFile::exists(lock.fileName()));
     }
     void whatIsDroppedIsOpenedOneOverTheOther() {
         SessionWorld world;
