@@ -13,9 +13,9 @@ namespace volumen::testing {
 
 /// An OME-Zarr of one level, with a spacing and an origin (the centre of its first voxel), µm.
 template <class T>
-void writePlacedZarr(const Path& folder, const Array3<T>& voxels, const char* dtype, Spacing spacing, Point origin = {}) {
+void writePlacedZarr(const Path& folder, const Array3<T>& voxels, const char* dtype, Spacing spacing, Point origin = {}, Voxel chunk = {32, 32, 32}) {
     using Json = nlohmann::json;
-    writeRawZarr(folder / "0", voxels, {32, 32, 32}, dtype);
+    writeRawZarr(folder / "0", voxels, chunk, dtype);
     Json axes = Json::array();
     for (const char* axis : {"z", "y", "x"}) axes.push_back({{"name", axis}, {"type", "space"}, {"unit", "micrometer"}});
     const Json scale{{"type", "scale"}, {"scale", {spacing.z, spacing.y, spacing.x}}};

@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include <QElapsedTimer>
+#include <QEventLoop>
+#include <QTimer>
 #include <algorithm>
 #include <random>
 
@@ -27,7 +29,7 @@ std::unique_ptr<SessionWorld> paintedWorld() {
     Array3<std::uint8_t> voxels(kShape);
     std::uint32_t seed = 1;
     for (std::int64_t i = 0; i < voxelCount(kShape); ++i) voxels.data()[i] = static_cast<std::uint8_t>(96 + ((seed = seed * 1664525u + 1013904223u) >> 26));
-    writePlacedZarr(world->path("scan.zarr"), voxels, "|u1", {8, 8, 8});
+    writePlacedZarr(world->path("scan.zarr"), voxels, "|u1", {8, 8, 8}, {}, {128, 128, 128});
     const bool ready = world->show(kWindow) && world->open("scan.zarr") && world->run("project.new " + world->file("a.volumen")).isEmpty() &&
                        world->run("labels.new ink").isEmpty() && world->run("label.add ink").isEmpty() && world->run("label.add other").isEmpty();
     if (!ready) return nullptr;
@@ -39,15 +41,26 @@ std::unique_ptr<SessionWorld> paintedWorld() {
     return world->idle() ? std::move(world) : nullptr;
 }
 
-/// Calls `act`, and waits until nothing is left to load or draw; how long after it the last frame was shown.
+/// Calls `act`, and waits until nothing new has come to a slice for a while; how long after it the last frame was swapped that showed something new.
 double untilShown(SessionWorld& world, const std::function<void()>& act) {
+    constexpr int kQuietMs = 60;
     QElapsedTimer clock;
+    QTimer quiet;
+    QEventLoop loop;
     double last = 0;
-    QObject context;
-    for (const PaneId pane : {PaneId::xy, PaneId::xz, PaneId::yz}) QObject::connect(world.slice(pane), &QOpenGLWidget::frameSwapped, &context, [&] { last = msSince(clock); });
+    quiet.setSingleShot(true);
+    quiet.setInterval(kQuietMs);
+    QObject::connect(&quiet, &QTimer::timeout, &loop, &QEventLoop::quit);
+    for (const PaneId pane : kSlicePanes) {
+        const SliceView* view = world.slice(pane);
+        QObject::connect(view, &QOpenGLWidget::frameSwapped, &loop, [&, view, seen = view->uploads()]() mutable {
+            if (std::exchange(seen, view->uploads()) != view->uploads()) last = msSince(clock), quiet.start();
+        });
+    }
     clock.start();
     act();
-    world.idle();
+    quiet.start();
+    loop.exec();
     return last;
 }
 
@@ -57,32 +70,34 @@ void report(benchmark::State& state, const std::string& name, std::vector<double
     state.counters[name + "_p99_ms"] = ms[ms.size() * 99 / 100];
 }
 
-/// Strokes of ten dabs of a sphere in XY; each dab is one move of the pointer. Then each stroke is undone and done again.
+/// A stroke of dabs of a sphere in XY, each of which is one move of the pointer; then it is undone and done again.
+void strokeInWindow(SessionWorld& world, std::mt19937& random, std::vector<double>& dabs, std::vector<double>& undos) {
+    SliceView* view = world.slice(PaneId::xy);
+    const auto share = [&] { return 0.3 + 0.4 * (random() % 100) / 100; };
+    QPointF at(view->width() * share(), view->height() * share());
+    dabs.push_back(untilShown(world, [&] { QTest::mousePress(view, Qt::LeftButton, {}, at.toPoint()); }));
+    for (int i = 0; i < 19; ++i) {
+        at += QPointF(static_cast<double>(random() % 13) - 6, static_cast<double>(random() % 13) - 6);
+        dabs.push_back(untilShown(world, [&] { world.move(PaneId::xy, at, Qt::LeftButton); }));
+    }
+    QTest::mouseRelease(view, Qt::LeftButton, {}, at.toPoint());
+    world.run("wait journal");
+    undos.push_back(untilShown(world, [&] { world.actions().trigger("edit.undo"); }));
+    undos.push_back(untilShown(world, [&] { world.actions().trigger("edit.redo"); }));
+}
+
 void dabInWindow(benchmark::State& state) {
+    constexpr int kStrokes = 15;
     const auto world = paintedWorld();
     if (!world) return state.SkipWithError("the world does not open");
     auto& application = *static_cast<TimedApplication*>(qApp);
     world->run("tool.brush radius=" + QString::number(state.range(0)) + " shape=sphere");
-    std::vector<double> dabs, ends, undos;
-    SliceView* view = world->slice(PaneId::xy);
+    std::vector<double> dabs, undos;
     std::mt19937 random(9);
-    const auto somewhere = [&] { return QPointF(view->width() * (0.3 + 0.4 * (random() % 100) / 100), view->height() * (0.3 + 0.4 * (random() % 100) / 100)); };
     application.longestMs = 0;
-    for (auto _ : state) {
-        for (int stroke = 0; stroke < 10; ++stroke) {
-            QPointF at = somewhere();
-            dabs.push_back(untilShown(*world, [&] { QTest::mousePress(view, Qt::LeftButton, {}, at.toPoint()); }));
-            for (int i = 0; i < 9; ++i) {
-                at += QPointF(static_cast<double>(random() % 13) - 6, static_cast<double>(random() % 13) - 6);
-                dabs.push_back(untilShown(*world, [&] { world->move(PaneId::xy, at, Qt::LeftButton); }));
-            }
-            ends.push_back(untilShown(*world, [&] { QTest::mouseRelease(view, Qt::LeftButton, {}, at.toPoint()); }));
-            world->run("wait journal");
-            undos.push_back(untilShown(*world, [&] { world->actions().trigger("edit.undo"); }));
-            undos.push_back(untilShown(*world, [&] { world->actions().trigger("edit.redo"); }));
-        }
-    }
-    report(state, "dab", dabs), report(state, "end", ends), report(state, "undo", undos);
+    for (auto _ : state)
+        for (int stroke = 0; stroke < kStrokes; ++stroke) strokeInWindow(*world, random, dabs, undos);
+    report(state, "dab", dabs), report(state, "undo", undos);
     state.counters["longest_handler_ms"] = application.longestMs;
 }
 
