@@ -2,7 +2,9 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <algorithm>
 
+#include "app/controllers/layer_acts.h"
 #include "core/base/error.h"
 #include "core/base/text.h"
 #include "core/labels/label_file.h"
@@ -32,6 +34,14 @@ LabelFileView viewOf(const LabelFile& file, const LabelGeometry& to, const std::
 
 LabelImport importOf(const LabelImportWish& wish) {
     return {.in = QDir::cleanPath(wish.path).toStdString(), .options = {}, .offset = wish.offset, .names = {}, .table = wish.table.toStdString()};
+}
+
+/// Whole numbers with names, or in the shape of the labels that are painted.
+bool mayHoldLabels(const Path& path, const LabelGeometry& to, const std::stop_token& stop) {
+    const LabelFile file = openLabelFile(path, {}, to, stop);
+    const VoxelType type = file.source->info().type;
+    const bool whole = type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64;
+    return whole && (!file.table.labels().empty() || (file.source->info().shape() == to.shape && size(type) <= 2));
 }
 
 }  // namespace
@@ -180,14 +190,10 @@ void LabelExchange::exportTo(const LabelExportWish& wish, Done done) {
 
 void LabelExchange::dropped(const QStringList& paths) {
     const std::vector<const Layer*> layers = targets();
-    if (layers.empty() || paths.size() != 1) return m_services.open(paths);
-    const std::string path = QDir::cleanPath(paths.front()).toStdString();
+    if (layers.empty()) return m_services.open(paths);
     m_asks = m_services.engine.ioJobs.run(
-        [path, to = layers.front()->labels->geometry()](std::stop_token stop) {
-            const LabelFile file = openLabelFile(path, {}, to, stop);
-            const VoxelType type = file.source->info().type;
-            const bool whole = type != VoxelType::f16 && type != VoxelType::f32 && type != VoxelType::f64;
-            return whole && (!file.table.labels().empty() || (file.source->info().shape() == to.shape && size(type) <= 2));
+        [paths, to = layers.front()->labels->geometry()](std::stop_token stop) {
+            return std::all_of(paths.begin(), paths.end(), [&](const QString& path) { return mayHoldLabels(QDir::cleanPath(path).toStdString(), to, stop); });
         },
         [this, paths](const Outcome<bool>& outcome) {
             const bool* labels = std::get_if<bool>(&outcome);
@@ -196,27 +202,30 @@ void LabelExchange::dropped(const QStringList& paths) {
 }
 
 void LabelExchange::offer(const QStringList& paths) {
-    auto* dialog = new ChoiceDialog(tr("Labels"), tr("%1 may hold labels. What is it to be?").arg(QFileInfo(paths.front()).fileName()),
+    const QString first = QFileInfo(paths.front()).fileName();
+    const QString what = paths.size() == 1 ? first : tr("%1 and %2 more").arg(first).arg(paths.size() - 1);
+    auto* dialog = new ChoiceDialog(tr("Labels"), tr("%1 may hold labels. What is it to be?").arg(what),
                                     {{"import", tr("Import as labels"), tr("into a layer that is painted in; undo takes it back")}, {"open", tr("Open as a layer"), tr("a volume beside the others")}},
                                     &m_services.window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [this, dialog, paths] { dialog->chosen() == "import" ? askImport(paths.front()) : m_services.open(paths); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog, paths] { dialog->chosen() == "import" ? askImports(paths) : m_services.open(paths); });
     dialog->open();
 }
 
+/// One after the other: each has its own place and names.
+void LabelExchange::askImports(const QStringList& paths) {
+    askImport(paths.front());
+    if (m_dialog && paths.size() > 1) connect(m_dialog, &QObject::destroyed, this, [this, rest = paths.mid(1)] { askImports(rest); });
+}
+
 void LabelExchange::bind(ActionTable& actions) {
-    const auto later = [](const std::function<void(Done)>& start) {
-        auto pending = std::make_shared<PendingAction>();
-        start([pending](const QString& problem) { pending->finish(problem.isEmpty() ? ActionResult::done() : ActionResult::failed(problem)); });
-        return ActionResult::later(pending);
-    };
-    actions.bind("labels.import", [this, later](const QStringList& words) {
+    actions.bind("labels.import", [this](const QStringList& words) {
         if (words.isEmpty()) return askImport(), ActionResult::done();
         const std::vector<const Layer*> layers = targets();
         if (layers.empty()) return ActionResult::failed(tr("there is no layer of labels to import into; make one with labels.new"));
         return later([&](const Done& done) { importFrom({.in = words[0].toStdString(), .options = {}, .offset = {}, .names = {}, .table = words.value(1).toStdString()}, layers.front()->id, done); });
     });
-    actions.bind("labels.export", [this, later](const QStringList& words) {
+    actions.bind("labels.export", [this](const QStringList& words) {
         if (words.size() < 2) return askExport(), ActionResult::done();
         const std::vector<const Layer*> layers = targets();
         if (layers.empty()) return ActionResult::failed(tr("there are no labels to export; make a layer with labels.new"));

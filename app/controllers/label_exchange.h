@@ -56,6 +56,7 @@ private:
     void start(const LabelImportWish& wish);
     void showProgress();
     void offer(const QStringList& paths);
+    void askImports(const QStringList& paths);
     void importAsBase(const LabelImport& wish, const Layer& like, const Done& done);
     void importIntoLayer(const LabelImport& wish, const Layer& layer, const Done& done);
     void takeImported(LayerId layer, const std::string& name, const LabelSnapshot& before, const LabelSnapshot& after, const Done& done);

@@ -1,11 +1,11 @@
 #include "core/labels/label_import.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "core/base/error.h"
 #include "core/labels/color_table.h"
+#include "core/labels/distinct_color.h"
 #include "core/labels/label_file.h"
 #include "core/labels/label_layer.h"
 #include "core/labels/tool_context.h"
@@ -20,8 +20,6 @@ std::string freeName(const LabelTable& table, LabelId id) {
     while (table.find(name)) name += "'";
     return name;
 }
-
-constexpr std::array<LabelColor, 6> kColors{{{232, 96, 60}, {60, 123, 232}, {70, 180, 90}, {210, 170, 40}, {150, 90, 200}, {60, 180, 190}}};
 
 /// A chunk's voxels as ids.
 std::vector<LabelId> idsOf(const Chunk& chunk, const std::string& where) {
@@ -62,7 +60,7 @@ LabelTable joined(LabelTable table, const LabelTable& given) {
 
 /// Gives the table every id that came: called as a person says, else as the file does, else by its number.
 void nameLabels(LabelSnapshot& snapshot, const LabelTable& theirs, const std::vector<std::pair<LabelId, std::string>>& names) {
-    const auto fresh = [](LabelId id) { return Label{.id = id, .color = kColors[(id - 1u) % kColors.size()]}; };
+    const auto fresh = [](LabelId id) { return Label{.id = id, .color = distinctColor(id)}; };
     for (const auto& [id, name] : names) {
         const Label* known = snapshot.table.find(id);
         Label label = known ? *known : fresh(id);

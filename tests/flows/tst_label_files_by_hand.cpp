@@ -184,6 +184,24 @@ private Q_SLOTS:
         QVERIFY(dialog && untilEnabled(dialog->findChild<QPushButton*>("import")));
         QCOMPARE(dialog->wish().path, world.file("theirs.zarr"));
     }
+    void severalDroppedFilesAreImportedOneAfterTheOther() {
+        ExchangeWorld world;
+        QVERIFY(world.ready());
+        Q_EMIT world.window().pathsDropped({world.file("theirs.zarr"), world.file("part.zarr")});
+        auto* choice = world.dialog<ChoiceDialog>();
+        QVERIFY(choice->findChild<QLabel*>()->text().contains("theirs.zarr and 1 more"));
+        choice->accept();
+        for (const char* name : {"theirs.zarr", "part.zarr"}) {
+            auto* dialog = world.dialog<LabelImportDialog>();
+            QVERIFY(dialog->wish().path.endsWith(name));
+            auto* import = dialog->findChild<QPushButton*>("import");
+            QVERIFY(untilEnabled(import));
+            QPointer<LabelImportDialog> shown = dialog;
+            QTest::mouseClick(import, Qt::LeftButton);
+            QVERIFY(QTest::qWaitFor([&] { return shown.isNull(); }) && world.idle());
+        }
+        QCOMPARE(world.labels().history().last(), std::uint64_t{2});
+    }
     void aDroppedScanIsOpenedAsAlways() {
         ExchangeWorld world;
         QVERIFY(world.ready());
