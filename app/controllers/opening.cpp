@@ -161,7 +161,9 @@ void Opening::tellOf(const LabelLayer& labels, const std::string& name) {
     const QString layer = QString::fromStdString(name);
     for (const std::string& note : labels.notes()) Q_EMIT problem(QString("%1: %2").arg(layer, QString::fromStdString(note)));
     if (!labels.writable()) Q_EMIT recovered(QString("%1: %2").arg(layer, QString::fromStdString(labels.whyReadOnly())));
-    if (labels.recovered() > 0 && labels.writable()) Q_EMIT recovered(tr("%1: %n edit(s) that were not saved came back from the journal, undo included", nullptr, static_cast<int>(labels.recovered())).arg(layer));
+    if (labels.recovered() == 0 || !labels.writable()) return;
+    const QString what = labels.recovered() == 1 ? tr("an edit that was not saved") : tr("%1 edits that were not saved").arg(labels.recovered());
+    Q_EMIT recovered(tr("%1: %2 came back from the journal, undo included").arg(layer, what));
 }
 
 void Opening::report(const Error& error, const Done& done) {
