@@ -188,15 +188,19 @@ void addLabels(std::vector<ActionSpec>& all) {
                    .hint = tr("With the chosen label, where the values of the layer read lie in the mask's range")});
     all.push_back({.id = "labels.copyNext", .text = tr("Copy to next slice"), .menu = whole, .keys = keys({"Ctrl+D"}), .hint = tr("The chosen label, in the pane last used")});
     all.push_back({.id = "labels.copyPrevious", .text = tr("Copy to previous slice"), .menu = whole, .keys = keys({"Ctrl+Shift+D"})});
-    all.push_back({.id = "labels.smooth", .text = tr("Smooth"), .menu = whole, .arguments = "[VOXELS]", .startsSection = true});
-    all.push_back({.id = "labels.dilate", .text = tr("Dilate"), .menu = whole, .arguments = "[VOXELS]"});
-    all.push_back({.id = "labels.erode", .text = tr("Erode"), .menu = whole, .arguments = "[VOXELS]"});
-    all.push_back({.id = "labels.close", .text = tr("Close gaps"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.smooth", .text = tr("Smooth…"), .menu = whole, .arguments = "[VOXELS]", .startsSection = true});
+    all.push_back({.id = "labels.dilate", .text = tr("Dilate…"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.erode", .text = tr("Erode…"), .menu = whole, .arguments = "[VOXELS]"});
+    all.push_back({.id = "labels.close", .text = tr("Close gaps…"), .menu = whole, .arguments = "[VOXELS]"});
     all.push_back({.id = "labels.fillHoles", .text = tr("Fill holes"), .menu = whole});
     all.push_back({.id = "labels.islands", .text = tr("Keep largest piece"), .menu = whole, .arguments = "[HOW]",
                    .hint = tr("Scripts write keep-largest, remove-below=64 or split")});
-    all.push_back({.id = "labels.removeSmall", .text = tr("Remove pieces under 64 voxels"), .menu = whole});
+    all.push_back({.id = "labels.removeSmall", .text = tr("Remove small pieces…"), .menu = whole, .arguments = "[VOXELS]"});
     all.push_back({.id = "labels.split", .text = tr("Label each piece"), .menu = whole, .hint = tr("Every piece but the largest gets a label of its own")});
+    all.push_back({.id = "labels.relabel", .text = tr("Give to another label…"), .menu = whole, .arguments = "[LABEL]",
+                   .hint = tr("All voxels of the chosen label become another's"), .startsSection = true});
+    all.push_back({.id = "labels.swap", .text = tr("Swap with another label…"), .menu = whole, .arguments = "[LABEL]", .hint = tr("Voxels of both change their label")});
+    all.push_back({.id = "labels.clear", .text = tr("Erase all of it"), .menu = whole, .hint = tr("All voxels of the chosen label become unlabeled; undo brings them back")});
     all.push_back({.id = "labels.cut", .text = tr("Cut in 3D"), .arguments = "inside|outside X,Y X,Y X,Y …"});
     all.push_back({.id = "fill", .text = tr("Fill at"), .arguments = "PANE z,y,x [3d]"});
     all.push_back({.id = "lasso", .text = tr("Lasso round"), .arguments = "PANE z,y,x …"});

@@ -14,23 +14,6 @@ namespace volumen {
 
 namespace {
 
-/// An action that goes on until `start` calls what it is given.
-ActionResult later(const std::function<void(LabelKeeping::Done)>& start) {
-    auto pending = std::make_shared<PendingAction>();
-    start([pending](const QString& problem) { pending->finish(problem.isEmpty() ? ActionResult::done() : ActionResult::failed(problem)); });
-    return ActionResult::later(pending);
-}
-
-/// What throws Error becomes an action that fails.
-ActionResult tried(const std::function<void()>& act) {
-    try {
-        act();
-    } catch (const Error& error) {
-        return ActionResult::failed(QString::fromStdString(error.what()));
-    }
-    return ActionResult::done();
-}
-
 /// "meaning=ink color=#e8603c", in any order. Throws Error.
 void readLabelWords(const QStringList& words, LabelMeaning& meaning, LabelColor& color) {
     for (const QString& word : words) {
@@ -56,13 +39,6 @@ void addLabel(Project& project, const QStringList& words) {
     readLabelWords(words.mid(1), meaning, color);
     table.add(words[0].toStdString(), meaning, color);
     project.setLabelTable(layer.id, table);
-}
-
-/// Throws Error.
-const Label& labelNamed(const Layer& layer, const QString& name) {
-    const Label* label = layer.labels->table().find(name.toStdString());
-    if (!label) throw Error("\"" + name.toStdString() + "\": is no label of \"" + layer.name + "\"; add it first");
-    return *label;
 }
 
 void selectLabel(Project& project, const QString& name) {
@@ -221,6 +197,12 @@ Point readPoint(const QString& word) {
     }
     if (!ok) throw Error(word.toStdString() + ": is no position; write it as z,y,x");
     return point;
+}
+
+const Label& labelNamed(const Layer& layer, const QString& name) {
+    const Label* label = layer.labels->table().find(name.toStdString());
+    if (!label) throw Error("\"" + name.toStdString() + "\": is no label of \"" + layer.name + "\"; add it first");
+    return *label;
 }
 
 void addNextLabel(Project& project) {

@@ -10,6 +10,7 @@
 
 namespace volumen {
 
+struct NumberQuestion;
 class PaintDock;
 class Panes;
 class Scissors;
@@ -31,10 +32,17 @@ struct LabelServices {
     std::function<bool()> readOnly;
     std::function<void(LabelKeeping::Done)> withPlace; ///< asks where the project is to lie, unless it lies somewhere
     std::function<void(LabelKeeping::Done)> flush;     ///< brings what is told of the project to disk
+    /// Asks a person for a number, that of the last time to begin with, and runs the action with it.
+    std::function<void(const QString& id, const NumberQuestion&)> askNumber;
+    /// Asks for another label than the one that is chosen, and runs the action with its name.
+    std::function<void(const QString& id, const QString& title, const QString& sentence)> askLabel;
 };
 
 /// "32,40,48": voxels of the space. Throws Error.
 Point readPoint(const QString& word);
+
+/// Throws Error.
+const Label& labelNamed(const Layer& layer, const QString& name);
 
 /// Adds a label to the layer that is painted in: ink, then no ink, then others, each in a colour of its own. Throws Error.
 void addNextLabel(Project& project);

@@ -29,10 +29,10 @@ LabelTasks::LabelTasks(Engine& engine, Project& project) : m_engine(engine), m_p
 LabelTasks::~LabelTasks() = default;
 
 /// On the threads that may wait for a disk: a task may have to read values.
-void LabelTasks::start(const std::string& name, Work work, Done done, Result result) {
+void LabelTasks::start(const std::string& name, Work work, Done done, Result result, const std::optional<ProposedEdit>& standIn) {
     const Layer* painted = m_project.paintLayer();
     if (!painted) return done(tr("there is no layer of labels; make one with Label, New layer of labels"));
-    m_tasks.push_back({.id = --m_lastId, .name = name, .layer = painted->id, .result = result, .done = std::move(done)});
+    m_tasks.push_back({.id = --m_lastId, .name = name, .layer = painted->id, .result = result, .standIn = standIn, .done = std::move(done)});
     const Place task = std::prev(m_tasks.end());
     task->since.start();
     const LabelProgress tell = [progress = task->progress](std::int64_t at, std::int64_t of) { progress->done = at, progress->total = of; };
@@ -55,7 +55,7 @@ void LabelTasks::finished(Place task, Outcome<Grids> outcome) {
 }
 
 void LabelTasks::look() {
-    if (m_preview && !m_project.inStroke()) endPreview();
+    if (m_preview && !previews()) endPreview();   // its layer was closed
     const Place ready = std::find_if(m_tasks.begin(), m_tasks.end(), [](const Task& task) { return task.made != nullptr; });
     if (ready != m_tasks.end() && !m_project.inStroke()) QMetaObject::invokeMethod(this, [this, id = ready->id] {
         const Place task = std::find_if(m_tasks.begin(), m_tasks.end(), [id](const Task& each) { return each.id == id; });
@@ -77,18 +77,20 @@ void LabelTasks::take(Place task) {
 }
 
 void LabelTasks::show(const Task& task, const PaintRule& rule) {
+    drop();
     const LabelLayer& labels = *m_project.layer(task.layer)->labels;
-    const std::int64_t before = labelled(labels.counts());
-    if (!m_project.proposeEdit(task.layer, task.name, task.made->first, task.made->second, rule)) throw Error("\"" + task.name + "\": would change nothing here");
-    const std::int64_t more = labelled(labels.counts()) - before;
-    m_preview = tr("%1: %2 voxels %3").arg(QString::fromStdString(task.name), QString::fromStdString(formatThousands(std::abs(more))), more < 0 ? tr("less") : tr("more"));
-    Q_EMIT previewChanged(*m_preview);
+    const auto proposed = m_project.proposeEdit(task.layer, task.made->first, task.made->second, rule);
+    if (!proposed) throw Error("\"" + task.name + "\": would change nothing here");
+    m_preview = {task.name, *proposed};
+    const std::int64_t more = labelled(countChanges(labels.grid(), labels.shown()));
+    Q_EMIT previewChanged(tr("%1: %2 voxels %3").arg(QString::fromStdString(task.name), QString::fromStdString(formatThousands(std::abs(more))), more < 0 ? tr("less") : tr("more")));
 }
 
 void LabelTasks::end(Place task, const QString& problem) {
     const Task ended = std::move(*task);
     m_tasks.erase(task);
     if (m_tasks.empty()) m_watch.stop();
+    if (ended.standIn) m_project.dropProposed(*ended.standIn);
     Q_EMIT changed();
     ended.done(problem);
     look();
@@ -112,13 +114,14 @@ std::vector<JobView> LabelTasks::views() const {
     return views;
 }
 
+/// Throws Error.
 void LabelTasks::keep() {
-    if (previews()) m_project.endStroke();
+    if (previews()) m_project.keepProposed(m_preview->proposed, m_preview->name, m_project.layer(m_preview->proposed.layer)->labels->rule());
     endPreview();
 }
 
 void LabelTasks::drop() {
-    if (previews()) m_project.cancelStroke();
+    if (previews()) m_project.dropProposed(m_preview->proposed);
     endPreview();
 }
 

@@ -28,8 +28,9 @@ public:
     LabelTasks(Engine& engine, Project& project);
     ~LabelTasks() override;
 
-    /// `work` gets a copy of the layer that is painted in, on another thread. `done` is called when its result is in the layer or shown.
-    void start(const std::string& name, Work work, Done done, Result result = Result::edit);
+    /// `work` gets a copy of the layer that is painted in, on another thread. `done` is called when its result is in the layer or shown. `standIn` is on show until
+    /// then.
+    void start(const std::string& name, Work work, Done done, Result result = Result::edit, const std::optional<ProposedEdit>& standIn = {});
     bool busy() const { return !m_tasks.empty(); }
     /// Asks a task, or that begun last, to stop; its result is dropped.
     void cancel(int task);
@@ -37,8 +38,8 @@ public:
     /// Those that take longer than a moment. Their ids are below 0.
     std::vector<JobView> views() const;
 
-    /// A result is shown as if it were painted, and waits: as long as it does, nothing else can be painted. Keeping it is an edit, dropping it leaves no trace.
-    bool previews() const { return m_preview.has_value() && m_project.inStroke(); }
+    /// A result is shown as if it were painted, and waits; painting goes on. The next one takes its place. Keeping it is an edit, dropping it leaves no trace.
+    bool previews() const { return m_preview && m_project.proposes(m_preview->proposed); }
     void keep();
     void drop();
 
@@ -62,12 +63,17 @@ private:
         std::string name;
         LayerId layer = 0;
         Result result = Result::edit;
+        std::optional<ProposedEdit> standIn;
         Done done;
         std::shared_ptr<Progress> progress = std::make_shared<Progress>();
         QElapsedTimer since = {};
         bool stopping = false;
         Grids made = {};   ///< waits for a stroke to end
         JobHandle job = {};
+    };
+    struct Preview {
+        std::string name;
+        ProposedEdit proposed;
     };
     using Place = std::list<Task>::iterator;
 
@@ -80,7 +86,7 @@ private:
     Engine& m_engine;
     Project& m_project;
     std::list<Task> m_tasks;
-    std::optional<QString> m_preview;
+    std::optional<Preview> m_preview;
     int m_lastId = 0;
     QTimer m_watch;   ///< runs while there are tasks
 };

@@ -1,5 +1,7 @@
 #include "app/controllers/layer_acts.h"
 
+#include "core/base/error.h"
+
 namespace volumen {
 
 ActionHandler onLayer(Project& project, LayerAct act) {
@@ -10,6 +12,21 @@ ActionHandler onLayer(Project& project, LayerAct act) {
         const QString problem = act(*layer, arguments.mid(1));
         return problem.isEmpty() ? ActionResult::done() : ActionResult::failed(problem);
     };
+}
+
+ActionResult tried(const std::function<void()>& act) {
+    try {
+        act();
+    } catch (const Error& error) {
+        return ActionResult::failed(QString::fromStdString(error.what()));
+    }
+    return ActionResult::done();
+}
+
+ActionResult later(const std::function<void(std::function<void(const QString& problem)>)>& start) {
+    auto pending = std::make_shared<PendingAction>();
+    const ActionResult started = tried([&] { start([pending](const QString& problem) { pending->finish(problem.isEmpty() ? ActionResult::done() : ActionResult::failed(problem)); }); });
+    return started.state == ActionResult::State::failed ? started : ActionResult::later(pending);
 }
 
 QString setNumber(double& into, const QString& word, double lo, double hi) {

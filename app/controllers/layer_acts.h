@@ -14,6 +14,12 @@ using LayerAct = std::function<QString(const Layer&, const QStringList& words)>;
 /// Runs `act` on the layer named first, or on the active one.
 ActionHandler onLayer(Project& project, LayerAct act);
 
+/// What throws Error becomes an action that fails.
+ActionResult tried(const std::function<void()>& act);
+
+/// An action that goes on until `start` calls what it is given, with a sentence or, where it worked, none. What `start` throws becomes an action that fails.
+ActionResult later(const std::function<void(std::function<void(const QString& problem)>)>& start);
+
 /// A word as a number; the sentence that says why it is none.
 QString setNumber(double& into, const QString& word, double lo, double hi);
 

@@ -29,6 +29,8 @@ namespace volumen {
 
 namespace {
 
+constexpr auto kNumbers = "numbers";   ///< of the settings: what people gave actions
+
 ToolBox allTools(PaintSettings& paint) {
     ToolBox box;
     box.add("navigate", std::make_unique<NavigateTool>());
@@ -47,6 +49,14 @@ const ColorTable* colorTable(const std::string& name) { return &colorMap(QString
 std::unique_ptr<MainWindow> themedWindow(ThemeKind kind, ActionTable& actions) {
     applyTheme(*qApp, kind);
     return std::make_unique<MainWindow>(actions);
+}
+
+std::map<QString, double> savedNumbers(QSettings& settings) {
+    std::map<QString, double> numbers;
+    settings.beginGroup(kNumbers);
+    for (const QString& action : settings.childKeys()) numbers[action] = settings.value(action).toDouble();
+    settings.endGroup();
+    return numbers;
 }
 
 QString valueText(const LayerValue& value, const Layer& layer) {
@@ -94,6 +104,7 @@ Session::Session(QSettings& settings)
     m_panes->grid()->restoreSizes(m_settings.value("window/panes").toByteArray());
     m_panes->volumePictures().setBudget(m_preferences.volumeBytes);
     connect(m_volumeDock.get(), &VolumeDock::writeSurfaceWanted, this, [this] { m_actions.trigger("scene.writeSurface"); });
+    m_numbers = savedNumbers(m_settings);
     connectProject();
     connectWindow();
     connectMessages();
@@ -186,7 +197,7 @@ void Session::connectMessages() {
     connect(&m_opening, &Opening::shown, m_converting.get(), &Converting::offer);
     connect(&m_opening, &Opening::fitWanted, m_panes.get(), &Panes::fit);
     connect(&m_window->messages(), &MessageBar::actionWanted, this, [this](const QString& topic) {
-        if (topic == kPreview) return m_tasks.keep();
+        if (topic == kPreview) return m_actions.trigger("labels.keep");
         if (topic == "labels on disk") return m_actions.trigger("project.saveAs");
         if (const Layer* layer = m_project.layerNamed(topic.toStdString())) retry(layer->id);
     });
@@ -360,6 +371,8 @@ void Session::saveState() {
     m_window->saveSizes(m_settings);
     m_settings.setValue("window/panes", m_panes->grid()->saveSizes());
     savePreferences(m_settings, m_preferences);
+    m_recent.save(m_settings);
+    for (const auto& [action, number] : m_numbers) m_settings.setValue(QString("%1/%2").arg(kNumbers, action), number);
 }
 
 void Session::bindActions() {
@@ -371,7 +384,9 @@ void Session::bindActions() {
                            .chooseTool = [this](const QString& tool) { chooseTool(tool); }, .settingsChanged = [this] { showTool(); },
                            .readOnly = [this] { return m_saving.readOnly(); },
                            .withPlace = [this](LabelKeeping::Done done) { m_project.path().empty() ? saveThen(done) : done({}); },
-                           .flush = [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); }});
+                           .flush = [this](LabelKeeping::Done done) { m_saving.flushFile(std::move(done)); },
+                           .askNumber = [this](const QString& action, const NumberQuestion& question) { askNumber(action, question); },
+                           .askLabel = [this](const QString& action, const QString& title, const QString& sentence) { askLabel(action, title, sentence); }});
     m_exchange->bind(m_actions);
     m_predict->bind();
     m_sceneOutputs->bind(m_actions);

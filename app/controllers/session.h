@@ -28,6 +28,7 @@
 #include "app/controllers/volume_dock.h"
 #include "ui/actions.h"
 #include "ui/dialogs/file_dialogs.h"
+#include "ui/dialogs/number_popup.h"
 #include "ui/layers_tab.h"
 #include "ui/main_window.h"
 #include "ui/panels/message_bar.h"
@@ -76,6 +77,9 @@ private:
     void showPreview(const QString& text);
     void endWhatIsBegun();
     void givePaintServices();
+    void askNumber(const QString& action, NumberQuestion question);
+    void askLabel(const QString& action, const QString& title, const QString& sentence);
+    void runWith(const QString& action, const QString& argument);
     LabelKeeping::Done telling();
     void applyTheme(ThemeKind kind);
     void applyKeys();
@@ -141,6 +145,7 @@ private:
     JobHandle m_levelsJob;
     JobHandle m_clearJob;
     std::optional<ToolEvent> m_hover;
+    std::map<QString, double> m_numbers;   ///< that people gave actions, by the actions' ids
     bool m_asks = true;
     bool m_mayLose = false;   ///< the window closes though not all is on disk
     bool m_panelsWanted = true;

@@ -1,7 +1,10 @@
 // What of the window concerns painting: labels that change, and the tool in hand.
 
+#include <algorithm>
+
 #include "app/controllers/label_work.h"
 #include "app/controllers/session.h"
+#include "ui/dialogs/choice_dialog.h"
 #include "ui/mouse_table.h"
 #include "ui/panels/status_line.h"
 #include "ui/panels/tool_settings_bar.h"
@@ -14,11 +17,43 @@ namespace volumen {
 void Session::givePaintServices() {
     m_paint.valuesAtHand = [this](const Layer& painted, const std::shared_ptr<bool>& missing) { return m_reading.atHand(painted, missing); };
     m_paint.allValues = [this](const Layer& painted) { return m_reading.all(painted); };
-    m_paint.inBackground = [this](const std::string& name, LabelWork work) { m_tasks.start(name, std::move(work), telling()); };
+    m_paint.inBackground = [this](const std::string& name, LabelWork work, const std::optional<ProposedEdit>& standIn) {
+        m_tasks.start(name, std::move(work), telling(), LabelTasks::Result::edit, standIn);
+    };
     m_tools.add("fill", std::make_unique<FillTool>([this](PaneId pane, Point um, bool erases) { fillAt(m_project, m_tasks, m_paint, pane, um, erases, m_paint.fillsInDepth, telling()); }));
     m_tools.add("scissors", std::make_unique<ScissorsTool>());
     m_scissors = std::make_unique<Scissors>(m_project, *m_panes->volume(), m_tasks, telling());
     connect(&m_paintDock, &PaintDock::changed, this, &Session::showTool);
+}
+
+/// What it was the last time stands there to begin with.
+void Session::askNumber(const QString& action, NumberQuestion question) {
+    if (const auto last = m_numbers.find(action); last != m_numbers.end()) question.value = std::clamp(last->second, question.lo, question.hi);
+    auto* popup = new NumberPopup(question, m_window.get());
+    connect(popup, &NumberPopup::numberWanted, this, [this, action](double number) {
+        m_numbers[action] = number;
+        runWith(action, QString::number(number, 'g', 12));
+    });
+    popup->open();
+}
+
+void Session::askLabel(const QString& action, const QString& title, const QString& sentence) {
+    const Layer& painted = *m_project.paintLayer();
+    QList<Choice> others;
+    for (const Label& label : painted.labels->table().labels())
+        if (const QString name = QString::fromStdString(label.name); label.id != painted.selectedLabel && !label.locked) others.append({name, name, {}});
+    if (others.isEmpty()) return telling()(tr("there is no other label that may be changed; add one in the Label panel"));
+    auto* dialog = new ChoiceDialog(title, sentence, others, m_window.get());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, action] { runWith(action, dialog->chosen()); });
+    dialog->open();
+}
+
+/// What a person was asked for stands behind the action then.
+void Session::runWith(const QString& action, const QString& argument) {
+    const ActionResult result = m_actions.run(action, {argument});
+    const auto tell = [this](const ActionResult& late) { telling()(late.problem); };
+    result.pending ? result.pending->then(tell) : tell(result);
 }
 
 /// Tells why something was not done.
@@ -57,7 +92,7 @@ void Session::connectLabels() {
 void Session::showPreview(const QString& text) {
     m_actions.setEnabled("labels.keep", !text.isEmpty());
     if (text.isEmpty()) return m_window->messages().solve(kPreview);
-    m_window->messages().post({.topic = kPreview, .text = tr("%1. Enter keeps them, Esc drops them.").arg(text), .level = MessageLevel::info, .actionText = tr("Keep")});
+    m_window->messages().post({.topic = kPreview, .text = tr("%1. Enter keeps them, Esc drops them; painting goes on.").arg(text), .level = MessageLevel::info, .actionText = tr("Keep")});
 }
 
 /// Esc: ends the newest of what is begun; when nothing is, back to navigating.

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/labels/edit_codec.h"
+#include "core/labels/rasterise.h"
 
 namespace volumen {
 
@@ -26,7 +27,7 @@ LabelLayer::LabelLayer(LoadedLabels loaded, std::unique_ptr<LabelStore> store, s
 
 void LabelLayer::checkWritable() const {
     if (!m_store) throw Error(m_whyReadOnly);
-    if (m_gesture) throw Error("\"" + m_gesture->name + "\": is not finished; release the button first, or keep or drop what is previewed");
+    if (m_gesture) throw Error("\"" + m_gesture->name + "\": is not finished; release the button first");
 }
 
 PaintRule LabelLayer::rule(PaintRule rule) const {
@@ -45,12 +46,17 @@ void LabelLayer::setTable(const LabelTable& table) {
 
 void LabelLayer::begin(std::string name) {
     checkWritable();
-    m_gesture = Gesture{.name = std::move(name), .before = m_state.grid};
+    m_gesture = Gesture{.name = std::move(name), .before = m_state.grid, .proposals = m_proposals};
 }
 
-Box LabelLayer::paint(const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) { return paintSegment(m_state.grid, brush, a, b, id, rule); }
+Box LabelLayer::paint(const Brush& brush, Point a, Point b, LabelId id, const PaintRule& rule) {
+    return change([&](LabelGrid& grid) { return paintSegment(grid, brush, a, b, id, rule); });
+}
 
-Box LabelLayer::change(const std::function<Box(LabelGrid&)>& change) { return change(m_state.grid); }
+Box LabelLayer::change(const std::function<Box(LabelGrid&)>& change) {
+    const Box box = change(m_state.grid);
+    return m_proposals.empty() ? box : united(box, m_proposals.change(change));
+}
 
 void LabelLayer::end() {
     compactChanges(m_gesture->before, m_state.grid);
@@ -63,25 +69,63 @@ void LabelLayer::finish() {
     push(std::move(edit));
 }
 
-std::vector<Box> LabelLayer::cancel() {
-    std::vector<Box> boxes = changedBoxes(m_gesture->before, m_state.grid);
+void LabelLayer::revert() {
     m_state.grid = std::move(m_gesture->before);
+    m_proposals = std::move(m_gesture->proposals);
     m_gesture.reset();
-    return boxes;
+}
+
+std::vector<Box> LabelLayer::cancel() {
+    const LabelGrid looked = shown();
+    revert();
+    return changedBoxes(shown(), looked);
 }
 
 std::vector<Box> LabelLayer::apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
-    std::vector<Box> boxes = propose(std::move(name), before, after, rule);
+    begin(std::move(name));
+    const LabelGrid looked = shown();
+    m_state.grid = joined(before, after, rule);
+    m_proposals.follow(m_gesture->before, m_state.grid);
     finish();
-    return boxes;
+    return changedBoxes(looked, shown());
 }
 
-std::vector<Box> LabelLayer::propose(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
-    begin(std::move(name));
-    const bool asItWas = rule.allowsAll() && same(before, m_state.grid);   // nothing was painted meanwhile
-    if (asItWas) m_state.grid = after;
-    else mergeChanges(before, after, m_state.grid, rule), compactChanges(m_gesture->before, m_state.grid);
-    return changedBoxes(m_gesture->before, m_state.grid);
+LabelGrid LabelLayer::joined(const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) const {
+    if (rule.allowsAll() && same(before, m_state.grid)) return after;   // nothing was painted meanwhile
+    LabelGrid grid = m_state.grid;
+    mergeChanges(before, after, grid, rule);
+    compactChanges(m_state.grid, grid);
+    return grid;
+}
+
+LabelLayer::Proposed LabelLayer::propose(const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
+    checkWritable();
+    LabelGrid proposed = joined(before, after, rule);
+    if (changedBoxes(m_state.grid, proposed).empty()) return {};
+    const LabelGrid looked = shown();
+    const ProposalId id = m_proposals.add(std::move(proposed));
+    return {id, changedBoxes(looked, shown())};
+}
+
+ProposalId LabelLayer::suspend() {
+    LabelGrid painted = m_state.grid;
+    revert();
+    return m_proposals.add(std::move(painted));
+}
+
+std::vector<Box> LabelLayer::keep(ProposalId id, std::string name, const PaintRule& rule) {
+    if (!proposes(id)) return {};
+    checkWritable();
+    const LabelGrid looked = shown(), proposed = *m_proposals.find(id);
+    m_proposals.remove(id);
+    apply(std::move(name), m_state.grid, proposed, rule);
+    return changedBoxes(looked, shown());
+}
+
+std::vector<Box> LabelLayer::drop(ProposalId id) {
+    const LabelGrid looked = shown();
+    m_proposals.remove(id);
+    return changedBoxes(looked, shown());
 }
 
 void LabelLayer::push(EditPtr edit) {
@@ -108,13 +152,16 @@ std::vector<Box> LabelLayer::goTo(std::uint64_t position) {
     for (const std::uint64_t sequence : missingFor(position)) supply(sequence, m_store->readEdit(sequence));
     std::vector<Box> boxes;
     if (position == m_history.position()) return boxes;
+    const LabelGrid before = m_state.grid;
     try {
         while (m_history.position() > position) step(m_history.position() - 1, Direction::undo, boxes);
         while (m_history.position() < position) step(m_history.position() + 1, Direction::redo, boxes);
     } catch (const Error&) {
-        journalMove();   // as far as it came
+        m_proposals.follow(before, m_state.grid);   // as far as it came
+        journalMove();
         throw;
     }
+    m_proposals.follow(before, m_state.grid);
     journalMove();
     return boxes;
 }

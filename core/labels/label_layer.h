@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/labels/brush.h"
+#include "core/labels/label_proposals.h"
 #include "core/labels/label_store.h"
 
 namespace volumen {
@@ -53,8 +54,20 @@ public:
     /// where the rule allows, whatever was painted meanwhile. `after` is best made compact (`compactChanges`) where it was made. The boxes that look different. Throws as `begin` does.
     std::vector<Box> apply(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
 
-    /// The same as a gesture that goes on, until `end` or `cancel`.
-    std::vector<Box> propose(std::string name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// The same, shown and not made, until it is kept, an edit, or dropped without a trace. Painting goes on, in what is shown too. Throws as `begin` does.
+    struct Proposed {
+        ProposalId id = 0;        ///< 0: nothing would look different
+        std::vector<Box> boxes;   ///< that do
+    };
+    Proposed propose(const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// Ends the gesture without an edit and leaves on show what it painted.
+    ProposalId suspend();
+    bool proposes(ProposalId id) const { return m_proposals.find(id) != nullptr; }
+    /// The boxes that look different. Nothing where there is no such proposal.
+    std::vector<Box> keep(ProposalId id, std::string name, const PaintRule& rule = {});
+    std::vector<Box> drop(ProposalId id);
+    /// The labels with what is proposed: what is looked at. `grid` where nothing is.
+    LabelGrid shown() const { return m_proposals.over(m_state.grid); }
 
     /// Boxes that look different; none where there is nothing to undo or redo. Throws Error when read-only or within a gesture, or when a
     /// step cannot be read. Steps of `missingFor` are read here if nobody did before: that waits for the disk.
@@ -80,8 +93,11 @@ private:
     struct Gesture {
         std::string name;
         LabelGrid before;
+        LabelProposals proposals;   ///< before it
     };
     void checkWritable() const;
+    LabelGrid joined(const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) const;
+    void revert();
     void finish();
     void push(EditPtr edit);
     void step(std::uint64_t to, Direction direction, std::vector<Box>& boxes);
@@ -95,6 +111,7 @@ private:
     std::uint64_t m_recovered = 0;
     std::vector<std::string> m_notes;
     std::optional<Gesture> m_gesture;
+    LabelProposals m_proposals;
     mutable LabelCounts m_counts;                                          ///< without what follows
     mutable std::vector<std::pair<EditPtr, std::int64_t>> m_uncounted;     ///< edits, and whether they were done (1) or undone (−1)
 };

@@ -81,13 +81,40 @@ void Project::applyEdit(LayerId id, const std::string& name, const LabelGrid& be
     showLabels(*at, at->labels->apply(name, before, after, rule));
 }
 
-bool Project::proposeEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
+std::optional<ProposedEdit> Project::proposeEdit(LayerId id, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule) {
     const auto at = find(id);
-    const std::vector<Box> boxes = at->labels->propose(name, before, after, rule);
-    if (boxes.empty()) return at->labels->cancel(), false;
-    m_strokeLayer = id;
-    showLabels(*at, boxes);
-    return true;
+    const LabelLayer::Proposed proposed = at->labels->propose(before, after, rule);
+    if (proposed.id == 0) return std::nullopt;
+    showLabels(*at, proposed.boxes);
+    return ProposedEdit{id, proposed.id};
+}
+
+std::optional<ProposedEdit> Project::suspendStroke() {
+    const Layer* painted = strokeLayer();
+    m_strokeLayer = 0;
+    if (!painted) return std::nullopt;
+    const ProposedEdit proposed{painted->id, painted->labels->suspend()};
+    showLabels(*painted, {});
+    return proposed;
+}
+
+bool Project::proposes(const ProposedEdit& proposed) const {
+    const Layer* at = layer(proposed.layer);
+    return at && at->labels->proposes(proposed.id);
+}
+
+void Project::keepProposed(const ProposedEdit& proposed, const std::string& name, const PaintRule& rule) {
+    if (!proposes(proposed)) return;
+    const Layer& at = *layer(proposed.layer);
+    const std::vector<Box> boxes = at.labels->keep(proposed.id, name, rule);
+    if (!boxes.empty()) showLabels(at, boxes);
+    showLabels(at, {});
+}
+
+void Project::dropProposed(const ProposedEdit& proposed) {
+    if (!proposes(proposed)) return;
+    const Layer& at = *layer(proposed.layer);
+    if (const std::vector<Box> boxes = at.labels->drop(proposed.id); !boxes.empty()) showLabels(at, boxes);
 }
 
 void Project::setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer> labels) {
@@ -99,7 +126,7 @@ void Project::setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer
 }
 
 void Project::showLabels(const Layer& layer, const std::vector<Box>& boxes) {
-    if (!boxes.empty()) layer.labelSource->setGrid(layer.labels->grid());
+    if (!boxes.empty()) layer.labelSource->setGrid(layer.labels->shown());
     if (m_observer) m_observer->labelsChanged(layer.id, boxes);
 }
 

@@ -21,6 +21,12 @@ public:
     virtual void labelsChanged(LayerId layer, const std::vector<Box>& boxes) = 0;  ///< voxels, level 0: they may look different. Empty: table or history
 };
 
+/// A change of a layer's labels that is shown, and waits to be kept or dropped.
+struct ProposedEdit {
+    LayerId layer = 0;
+    ProposalId id = 0;
+};
+
 /// The one owner of what is open. Lives on the main thread, reads no file, and is changed only through its own functions.
 class Project {
 public:
@@ -81,8 +87,15 @@ public:
     void goToStep(LayerId id, std::uint64_t position);
     /// What a tool made of an earlier copy becomes an edit of the present labels. Throws Error.
     void applyEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
-    /// The same as a gesture that waits for `endStroke` or `cancelStroke`. False: it would change nothing, and is not begun.
-    bool proposeEdit(LayerId id, const std::string& name, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// The same, shown and not made; painting goes on. Nothing: it would change nothing. Throws Error.
+    std::optional<ProposedEdit> proposeEdit(LayerId id, const LabelGrid& before, const LabelGrid& after, const PaintRule& rule = {});
+    /// Ends the gesture without an edit and leaves on show what it painted; nothing where there is no gesture.
+    std::optional<ProposedEdit> suspendStroke();
+    /// Its layer is open, and it is neither kept nor dropped.
+    bool proposes(const ProposedEdit& proposed) const;
+    /// Makes it an edit. Throws Error.
+    void keepProposed(const ProposedEdit& proposed, const std::string& name, const PaintRule& rule = {});
+    void dropProposed(const ProposedEdit& proposed);
     /// Other files hold the layer from now on.
     void setLabels(LayerId id, const Path& path, std::shared_ptr<LabelLayer> labels);
 

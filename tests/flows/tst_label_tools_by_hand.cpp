@@ -5,8 +5,11 @@
 
 #include "core/labels/fill.h"
 #include "tests/support/paint_world.h"
+#include "ui/dialogs/choice_dialog.h"
+#include "ui/dialogs/number_popup.h"
 #include "ui/main_window.h"
 #include "ui/panels/message_bar.h"
+#include "ui/panels/number_field.h"
 #include "ui/view/lasso_veil.h"
 
 using namespace volumen;
@@ -83,22 +86,73 @@ private Q_SLOTS:
         QTRY_COMPARE(world.at({24, 32, 45}), LabelId(1));
         QCOMPARE(world.at({24, 32, 35}), kUnlabeled);
     }
+    void aStrokeWhoseValuesAreStillReadStaysOnShow() {
+        PaintWorld world(twoHalves(16));
+        QVERIFY(world.runAll({"mask.range 100:255", "tool.brush radius=4", "stroke xy 30,16,24"}));   // its lower half lies in a chunk that no pane shows
+        QCOMPARE(world.shownAt({28, 16, 24}), LabelId(1));
+        QCOMPARE(world.at({28, 16, 24}), kUnlabeled);
+        QVERIFY(world.run("stroke xy 10,32,60").isEmpty());
+        QVERIFY(world.idle());
+        QCOMPARE(world.at({28, 16, 24}), LabelId(1));
+        QCOMPARE(world.at({33, 16, 24}), LabelId(1));
+        QCOMPARE(world.at({10, 32, 60}), LabelId(1));
+        QCOMPARE(world.labels().history().position(), std::uint64_t{2});
+        QVERIFY(same(world.labels().shown(), world.labels().grid()));
+    }
     void growingIsShownFirstAndKeptByEnterOrDroppedByEscape() {
         PaintWorld world(twoHalves());
         QVERIFY(world.runAll({"label.add other", "tool.brush radius=2", "label.select ink", "stroke xy 24,32,20", "label.select other", "stroke xy 24,32,60"}));
         world.key(Qt::Key_G, Qt::ShiftModifier);
-        QTRY_COMPARE(world.at({24, 10, 10}), LabelId(1));
-        QCOMPARE(world.at({24, 10, 70}), LabelId(2));
+        QTRY_COMPARE(world.shownAt({24, 10, 10}), LabelId(1));
+        QCOMPARE(world.shownAt({24, 10, 70}), LabelId(2));
+        QCOMPARE(world.at({24, 10, 10}), kUnlabeled);
         QVERIFY(messages(world).join(' ').contains("Grow"));
         QCOMPARE(world.labels().history().position(), std::uint64_t{2});
         world.key(Qt::Key_Escape);
-        QTRY_COMPARE(world.at({24, 10, 10}), kUnlabeled);
+        QTRY_COMPARE(world.shownAt({24, 10, 10}), kUnlabeled);
         QVERIFY(!messages(world).join(' ').contains("Grow"));
         world.key(Qt::Key_G, Qt::ShiftModifier);
-        QTRY_COMPARE(world.at({24, 10, 10}), LabelId(1));
+        QTRY_COMPARE(world.shownAt({24, 10, 10}), LabelId(1));
         world.key(Qt::Key_Return);
         QTRY_COMPARE(world.labels().history().position(), std::uint64_t{3});
         QCOMPARE(world.at({24, 10, 70}), LabelId(2));
+    }
+    void paintingGoesOnWhileAPreviewIsShown() {
+        PaintWorld world(twoHalves());
+        QVERIFY(world.runAll({"label.add other", "tool.brush radius=2", "label.select ink", "stroke xy 24,32,20", "label.select other", "stroke xy 24,32,60"}));
+        world.key(Qt::Key_G, Qt::ShiftModifier);
+        QTRY_COMPARE(world.shownAt({24, 10, 10}), LabelId(1));
+        world.drag(PaneId::xy, Qt::LeftButton, world.seenAt(PaneId::xy, {24, 32, 10}), world.seenAt(PaneId::xy, {24, 40, 10}));
+        QCOMPARE(world.labels().history().position(), std::uint64_t{3});
+        QCOMPARE(world.at({24, 36, 10}), LabelId(2));
+        QVERIFY(world.idle());
+        QVERIFY(!world.isRed(PaneId::xy, {24, 36, 10}) && world.isRed(PaneId::xy, {24, 36, 15}));
+        world.drag(PaneId::xy, Qt::RightButton, world.seenAt(PaneId::xy, {24, 50, 10}), world.seenAt(PaneId::xy, {24, 50, 16}));   // of the preview, what is wrong
+        QCOMPARE(world.shownAt({24, 50, 13}), kUnlabeled);
+        world.key(Qt::Key_Z, Qt::ControlModifier);
+        world.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE(world.labels().history().position(), std::uint64_t{2});
+        QCOMPARE(world.at({24, 36, 10}), kUnlabeled);
+        QVERIFY(messages(world).join(' ').contains("Grow"));
+        world.key(Qt::Key_Return);
+        QTRY_COMPARE(world.labels().history().position(), std::uint64_t{3});
+        QCOMPARE(world.at({24, 10, 10}), LabelId(1));
+        QCOMPARE(world.at({24, 50, 13}), kUnlabeled);
+        QVERIFY(world.run("wait journal").isEmpty());
+        QCOMPARE(world.onDisk().of(1), world.labels().counts().of(1));
+    }
+    void thePreviewOfTheNextTakesThePlaceOfTheOneBefore() {
+        PaintWorld world(twoHalves());
+        QVERIFY(world.runAll({"scene.crop 0:8,0:8,60:68", "mask.range 100:255"}));
+        world.actions().trigger("labels.fillByValue");
+        QTRY_COMPARE(world.shownAt({4, 4, 64}), LabelId(1));
+        QVERIFY(world.run("scene.crop 10:18,0:8,60:68").isEmpty());
+        world.actions().trigger("labels.fillByValue");
+        QTRY_COMPARE(world.shownAt({14, 4, 64}), LabelId(1));
+        QCOMPARE(world.shownAt({4, 4, 64}), kUnlabeled);
+        world.key(Qt::Key_Escape);
+        QTRY_COMPARE(world.shownAt({14, 4, 64}), kUnlabeled);
+        QCOMPARE(world.labels().history().position(), std::uint64_t{0});
     }
     void aLongTaskIsCancelledByEscapeAndLeavesNoTrace() {
         PaintWorld world(twoHalves());
@@ -197,11 +251,59 @@ private Q_SLOTS:
         QVERIFY(world.runAll({"tool.brush radius=6 shape=disc", "stroke xy 20,32,40", "stroke xy 28,32,40"}));
         world.move(PaneId::xy, world.seenAt(PaneId::xy, kPaintMiddle));
         world.key(Qt::Key_I, Qt::ControlModifier);
-        QTRY_COMPARE(world.at({24, 32, 40}), LabelId(1));
+        QTRY_COMPARE(world.shownAt({24, 32, 40}), LabelId(1));
         QCOMPARE(world.labels().history().position(), std::uint64_t{2});
-        QVERIFY(world.run("stroke xy 24,10,10").contains("preview"));
         world.key(Qt::Key_Return);
         QTRY_COMPARE(world.labels().history().position(), std::uint64_t{3});
+    }
+    void aPersonIsAskedHowFarALabelGrowsAndTheNumberStays() {
+        PaintWorld world;
+        QVERIFY(world.run("tool.brush radius=6").isEmpty() && world.run("stroke xy 24,32,40").isEmpty());
+        world.actions().trigger("labels.dilate");
+        auto* popup = world.window().findChild<NumberPopup*>();
+        QVERIFY(popup);
+        popup->field().selectAll();
+        QTest::keyClicks(&popup->field(), "3");
+        QTest::keyClick(&popup->field(), Qt::Key_Return);
+        QTRY_COMPARE(world.at({24, 32, 49}), LabelId(1));
+        QCOMPARE(world.at({24, 32, 50}), kUnlabeled);
+        QCOMPARE(world.labels().history().stepTo(2).name, std::string("Dilate"));
+        QTRY_VERIFY(!world.window().findChild<NumberPopup*>());
+        world.actions().trigger("labels.dilate");
+        QCOMPARE(world.window().findChild<NumberPopup*>()->field().value(), 3.0);
+    }
+    void smallPiecesGoBelowTheSizeThatIsSaid() {
+        PaintWorld world;
+        QVERIFY(world.runAll({"tool.brush radius=1", "stroke xy 24,32,20", "tool.brush radius=6", "stroke xy 24,32,40", "labels.removeSmall 5"}));
+        QCOMPARE(world.at({24, 32, 20}), LabelId(1));
+        QVERIFY(world.run("labels.removeSmall").isEmpty());
+        QCOMPARE(world.at({24, 32, 20}), kUnlabeled);
+        QCOMPARE(world.at({24, 32, 40}), LabelId(1));
+        QVERIFY(world.run("labels.removeSmall 1").contains("between 2"));
+    }
+    void aLabelIsGivenToAnotherAndTwoAreSwapped() {
+        PaintWorld world;
+        QVERIFY(world.runAll({"label.add other", "tool.brush radius=4", "stroke xy 24,32,20", "label.select other", "stroke xy 24,32,60", "labels.swap ink"}));
+        QCOMPARE(world.at({24, 32, 20}), LabelId(2));
+        QCOMPARE(world.at({24, 32, 60}), LabelId(1));
+        world.actions().trigger("labels.relabel");
+        auto* dialog = world.window().findChild<ChoiceDialog*>();
+        QVERIFY(dialog);
+        QCOMPARE(dialog->chosen(), QString("ink"));
+        dialog->accept();
+        QTRY_COMPARE(world.at({24, 32, 20}), LabelId(1));
+        QCOMPARE(world.labels().history().stepTo(4).name, std::string("Relabel"));
+        QVERIFY(world.runAll({"label.lock other on", "label.select ink"}));
+        QVERIFY(world.run("labels.relabel other").contains("locked"));
+        QVERIFY(world.run("labels.clear").isEmpty());
+        QCOMPARE(world.labels().counts().sum(), std::int64_t{0});
+    }
+    void withoutALabelNobodyIsAsked() {
+        SessionWorld world;
+        QVERIFY(world.show());
+        world.actions().trigger("labels.smooth");
+        QVERIFY(!world.window().findChild<NumberPopup*>());
+        QVERIFY(world.window().messages().unsolved().front().text.contains("no layer of labels"));
     }
     void whatIsPaintedIsSeenIn3D() {
         PaintWorld world;

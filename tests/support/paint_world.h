@@ -23,6 +23,8 @@ struct PaintWorld : SessionWorld {
     }
     const LabelLayer& labels() const { return *project().paintLayer()->labels; }
     LabelId at(Voxel v) const { return labels().grid().at(v); }
+    /// What is looked at there: with what is proposed.
+    LabelId shownAt(Voxel v) const { return labels().shown().at(v); }
     QPointF seenAt(PaneId pane, Point voxels) { return SessionWorld::at(pane, project().space().toUm(voxels)); }
     void click(PaneId pane, Point voxels, Qt::MouseButton button = Qt::LeftButton) { QTest::mouseClick(slice(pane), button, {}, seenAt(pane, voxels).toPoint()); }
     /// A dab of a pen.

@@ -17,8 +17,8 @@ ChoiceDialog::ChoiceDialog(const QString& title, const QString& sentence, const 
     auto* label = new QLabel(sentence);
     label->setWordWrap(true);
     label->setTextFormat(Qt::PlainText);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel);
-    buttons->button(QDialogButtonBox::Open)->setProperty("primary", true);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel);
+    buttons->button(QDialogButtonBox::Ok)->setProperty("primary", true);
     for (const Choice& choice : choices) {
         auto* item = new QListWidgetItem(choice.detail.isEmpty() ? choice.text : choice.text + QStringLiteral("   ") + choice.detail, m_list);
         item->setData(Qt::UserRole, choice.id);

@@ -70,8 +70,7 @@ void BrushTool::release(const ToolEvent& event, Project& project) {
     if (!m_stroke) return m_navigate.release(event, project);
     const Stroke stroke = std::move(*std::exchange(m_stroke, std::nullopt));
     if (!stroke.rules.incomplete()) return project.endStroke();
-    project.cancelStroke();
-    m_settings.inBackground("Brush", [stroke](LabelGrid& grid, const ToolContext& context) {
+    const LabelWork again = [stroke](LabelGrid& grid, const ToolContext& context) {
         const PaintRule rule = stroke.rules.whole(context.stop);
         Point at = stroke.way.front().to;
         for (std::size_t i = 0; i < stroke.way.size(); ++i) {
@@ -79,7 +78,8 @@ void BrushTool::release(const ToolEvent& event, Project& project) {
             paintStep(grid, stroke.brush, at, stroke.way[i].to, stroke.way[i].radiusVoxels, stroke.id, rule);
             at = stroke.way[i].to;
         }
-    });
+    };
+    m_settings.inBackground("Brush", again, project.suspendStroke());
 }
 
 void BrushTool::cancel(Project& project) {

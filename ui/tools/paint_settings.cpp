@@ -70,8 +70,7 @@ void paintOnce(Project& project, const PaintSettings& settings, const PaintRules
     project.beginStroke(name);
     project.extendStroke([&](LabelLayer& labels) { return labels.change([&](LabelGrid& grid) { return change(grid, rules.now); }); });
     if (!rules.incomplete()) return project.endStroke();
-    project.cancelStroke();
-    settings.inBackground(name, [change, rules](LabelGrid& grid, const ToolContext& context) { change(grid, rules.whole(context.stop)); });
+    settings.inBackground(name, [change, rules](LabelGrid& grid, const ToolContext& context) { change(grid, rules.whole(context.stop)); }, project.suspendStroke());
 }
 
 /// A normal is measured against lengths: it grows with the spacing where directions shrink.

@@ -36,8 +36,8 @@ struct PaintSettings {
     /// Values that are in memory; `*missing` becomes true when others were asked for, and those are fetched. Throws Error when there is no layer to read.
     std::function<ReadValues(const Layer& painted, const std::shared_ptr<bool>& missing)> valuesAtHand = {};
     std::function<ReadAllValues(const Layer& painted)> allValues = {};
-    /// Makes one edit of the layer that is painted in, beside the hand.
-    std::function<void(const std::string& name, LabelWork work)> inBackground = {};
+    /// Makes one edit of the layer that is painted in, beside the hand. What stands in for it stays on show until then.
+    std::function<void(const std::string& name, LabelWork work, const std::optional<ProposedEdit>& standIn)> inBackground = {};
 };
 
 /// The next size, by a fifth or one voxel, whole numbers.
