@@ -7,6 +7,19 @@
 
 namespace volumen {
 
+namespace {
+
+/// Over a base: what was written and is no more shows the base again.
+void unwrite(const LabelGrid& from, const LabelGrid& to, LabelGrid& onto) {
+    LeafCursor leaves(onto);
+    forEachChangedLeaf(from, to, [&](Voxel index, const Leaf& was, const Leaf& is) {
+        const LeafMask gone = was.written() & ~is.written();
+        if (!gone.none()) leaves.raw(index).unwrite(gone);
+    });
+}
+
+}  // namespace
+
 const LabelGrid* LabelProposals::find(ProposalId id) const {
     const auto at = std::find_if(m_all.begin(), m_all.end(), [id](const Proposal& each) { return each.id == id; });
     return at == m_all.end() ? nullptr : &at->after;
@@ -35,7 +48,10 @@ Box LabelProposals::change(const std::function<Box(LabelGrid&)>& change) {
 }
 
 void LabelProposals::follow(const LabelGrid& from, const LabelGrid& to) {
-    for (Proposal& each : m_all) mergeChanges(from, to, each.after, {});
+    for (Proposal& each : m_all) {
+        mergeChanges(from, to, each.after, {});
+        if (to.base()) unwrite(from, to, each.after);
+    }
 }
 
 }  // namespace volumen

@@ -38,7 +38,7 @@ void Project::setLabelTable(LayerId id, const LabelTable& table) {
 void Project::widen(Layer& layer) {
     const bool words = layer.labels->table().needsWords();
     if (!words || !layer.labelSource || size(layer.labelSource->info().type) > 1) return;
-    layer.labelSource = std::make_shared<LabelSource>(layer.labels->geometry(), layer.labels->grid(), VoxelType::u16, layer.path.string());
+    layer.labelSource = std::make_shared<LabelSource>(layer.labels->geometry(), layer.labels->shown(), VoxelType::u16, layer.path.string());
     layer.source = layer.labelSource;
     if (m_observer) m_observer->layersChanged();
 }

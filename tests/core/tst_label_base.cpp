@@ -247,6 +247,23 @@ private Q_SLOTS:
         QVERIFY(equal(plainOf(layer->grid()), expected));
     }
 
+    void whatIsProposedForgetsAStrokeThatIsUndone() {
+        const Base base;
+        const auto layer = openLabels(base.files());
+        Plain painted = base.plain(), expected = base.plain();
+        paint(*layer, painted, {30, 60, 20}, {30, 60, 70}, 4, 2);
+        LabelGrid made = layer->grid();
+        fillBox(made, {{8, 8, 8}, {16, 16, 16}}, {}, 3, {});
+        const ProposalId id = layer->propose(layer->grid(), made).id;
+        layer->undo();
+        forEachVoxelOf(kShape, [&](Voxel v) {
+            if (Box{{8, 8, 8}, {16, 16, 16}}.contains(v)) expected.at(v) = 3;
+        });
+        QVERIFY(equal(plainOf(layer->shown()), expected));
+        layer->keep(id, "Tool");
+        QVERIFY(equal(plainOf(layer->grid()), expected));
+    }
+
     void anExportedVdbHoldsBoth() {
         const Base base;
         const QTemporaryDir folder;
