@@ -1,6 +1,8 @@
 #include "app/controllers/panes.h"
 
 #include <QIcon>
+#include <algorithm>
+#include <utility>
 
 #include "core/base/text.h"
 #include "core/project/navigation.h"
@@ -10,6 +12,8 @@ namespace volumen {
 namespace {
 
 constexpr std::uint32_t kVolumeView = 200;  // what the loader knows the 3D pane's volumes by
+constexpr int kHandRestsMs = 120;           // without a change
+constexpr int kLongestHandMs = 600;         // until the 3D pane follows a hand that does not rest
 
 QString axisName(PaneId pane) { return pane == PaneId::xy ? "z" : pane == PaneId::xz ? "y" : "x"; }
 
@@ -33,6 +37,9 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     m_scene = std::make_unique<SceneControl>(project, *m_volume);
     connect(m_volumePictures.get(), &VolumePictures::progressed, this, &Panes::updateVolumeProgress);
     addSurfaces();
+    m_hands.setSingleShot(true);
+    m_hands.setInterval(kHandRestsMs);
+    connect(&m_hands, &QTimer::timeout, this, &Panes::showReplacedIn3D);
     m_grid->arrange(project.view().layout, project.view().maximised);
     updateTitles();
 }
@@ -123,7 +130,7 @@ void Panes::putAllBack() {
 
 bool Panes::complete() const {
     const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
-    const bool volume = !m_volume->isVisible() || (m_planes->complete() && m_volumePictures->complete() && m_surfaces->complete() && m_volume->upToDate());
+    const bool volume = !m_volume->isVisible() || (m_replaced.empty() && m_planes->complete() && m_volumePictures->complete() && m_surfaces->complete() && m_volume->upToDate());
     return slices && volume;
 }
 
@@ -166,8 +173,18 @@ void Panes::chunksArrived(std::span<const ChunkId> chunks) {
 
 void Panes::chunksReplaced(std::span<const ChunkId> chunks) {
     for (const auto& feed : m_feeds) feed->chunksReplaced(chunks);
-    m_planes->chunksReplaced(chunks);
-    m_volumePictures->chunksReplaced(chunks);
+    if (m_replaced.empty()) m_replacedSince.start();
+    m_replaced.insert(m_replaced.end(), chunks.begin(), chunks.end());
+    if (!m_hands.isActive() || m_replacedSince.elapsed() < kLongestHandMs) m_hands.start();
+}
+
+/// Making blocks and surfaces anew with every dab would take what the slices are sampled with.
+void Panes::showReplacedIn3D() {
+    std::sort(m_replaced.begin(), m_replaced.end());
+    m_replaced.erase(std::unique(m_replaced.begin(), m_replaced.end()), m_replaced.end());
+    const std::vector<ChunkId> replaced = std::exchange(m_replaced, {});
+    m_planes->chunksReplaced(replaced);
+    m_volumePictures->chunksReplaced(replaced);
 }
 
 void Panes::updateTitles() {

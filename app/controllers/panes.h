@@ -1,8 +1,11 @@
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 #include <array>
 #include <memory>
+#include <vector>
 
 #include "app/controllers/engine.h"
 #include "app/controllers/layer_sources.h"
@@ -53,6 +56,7 @@ public:
     /// What a tool draws over the slices is another.
     void toolChanged();
     void chunksArrived(std::span<const ChunkId> chunks);
+    /// The slices follow at once, the 3D pane when the hand rests for a moment.
     void chunksReplaced(std::span<const ChunkId> chunks);
     /// The cache's budget changed, or failures were forgotten.
     void wishAgain();
@@ -71,6 +75,7 @@ private:
     void updateTitles();
     void updateProgress(PaneId pane);
     void addSurfaces();
+    void showReplacedIn3D();
     void updateVolumeProgress();
 
     Engine& m_engine;
@@ -87,6 +92,9 @@ private:
     std::unique_ptr<Surfaces> m_surfaces;
     PaneId m_current = PaneId::xy;
     OverlayChoice m_overlays;
+    std::vector<ChunkId> m_replaced;   ///< that the 3D pane was not told of yet
+    QElapsedTimer m_replacedSince;
+    QTimer m_hands;                    ///< runs while a hand changes them
     bool m_boxShown = false;
 };
 
