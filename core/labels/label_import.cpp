@@ -58,9 +58,19 @@ LabelTable joined(LabelTable table, const LabelTable& given) {
     return table;
 }
 
+/// A colour that no label has, as long as those are few: the first of those chosen by hand that is free.
+LabelColor freeColor(const LabelTable& table, LabelId id) {
+    constexpr std::size_t kFew = 64, kChosen = 8;
+    const auto isTaken = [&](LabelColor color) { return std::any_of(table.labels().begin(), table.labels().end(), [&](const Label& label) { return label.color == color; }); };
+    if (table.labels().size() > kFew || (id <= kChosen && !isTaken(distinctColor(id)))) return distinctColor(id);
+    LabelId number = 1;
+    while (isTaken(distinctColor(number))) ++number;
+    return distinctColor(number);
+}
+
 /// Gives the table every id that came: called as a person says, else as the file does, else by its number.
 void nameLabels(LabelSnapshot& snapshot, const LabelTable& theirs, const std::vector<std::pair<LabelId, std::string>>& names) {
-    const auto fresh = [](LabelId id) { return Label{.id = id, .color = distinctColor(id)}; };
+    const auto fresh = [&](LabelId id) { return Label{.id = id, .color = freeColor(snapshot.table, id)}; };
     for (const auto& [id, name] : names) {
         const Label* known = snapshot.table.find(id);
         Label label = known ? *known : fresh(id);

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/labels/color_table.h"
+#include "core/labels/distinct_color.h"
 #include "core/labels/label_export.h"
 #include "core/labels/label_file.h"
 #include "core/labels/label_import.h"
@@ -51,6 +52,24 @@ class LabelFilesTest : public QObject {
     Path path(const char* name) const { return Path(m_folder.path().toStdString()) / name; }
 
 private Q_SLOTS:
+    void idsWithoutAColourGetOnesThatAreToldApart() {
+        std::vector<std::byte> ids(static_cast<std::size_t>(voxelCount(kShape)));
+        for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = std::byte{i % 7 == 0 ? std::uint8_t{188} : static_cast<std::uint8_t>(121 + i % 7)};
+        LabelSnapshot layer = emptyLayer();
+        layer.table.add("ink", LabelMeaning::ink, distinctColor(1));
+        const Path file = path("raw.npy");
+        LabelSnapshot made = emptyLayer();
+        for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto n = static_cast<std::int64_t>(i);
+            const Voxel at{n / (kShape.y * kShape.x), n / kShape.x % kShape.y, n % kShape.x};
+            paintSegment(made.grid, {.radiusVoxels = 0}, toPoint(at), toPoint(at), static_cast<LabelId>(ids[i]), {});
+        }
+        exportLabels(made, {.out = file}, {.threads = 1, .memoryBytes = std::uint64_t{64} << 20}, {});
+        const LabelTable table = importLabels(layer, {.in = file, .options = {}, .offset = {}, .names = {}, .table = {}}, {}).table;
+        QCOMPARE(table.labels().size(), std::size_t{8});
+        for (std::size_t i = 0; i < 8; ++i) QCOMPARE(table.labels()[i].color, distinctColor(static_cast<LabelId>(i + 1)));
+        QCOMPARE(table.labels().back().name, std::string("label 188"));
+    }
     void tablesOfNamesAndColoursComeBackFromEachProgramsForm() {
         for (const auto format : {ColorTableFormat::slicer, ColorTableFormat::itkSnap, ColorTableFormat::csv})
             QVERIFY(parseColorTable(formatColorTable(twoLabels(), format), "a table") == twoLabels());

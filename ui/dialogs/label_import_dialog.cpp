@@ -84,7 +84,13 @@ void LabelImportDialog::fill() {
     m_form->addRow(QString(), m_problem);
     m_progress->setVisible(false);
     showLabels({});
+    showTexts();
     m_import->setEnabled(false);
+}
+
+/// A row that says nothing takes no room.
+void LabelImportDialog::showTexts() {
+    for (QLabel* label : {m_about, m_size, m_problem}) m_form->setRowVisible(label, !label->text().isEmpty());
 }
 
 LabelImportWish LabelImportDialog::wish() const {
@@ -125,6 +131,7 @@ void LabelImportDialog::showLooking() {
     m_import->setEnabled(false);
     m_problem->clear();
     m_about->setText(tr("Looking at it…"));
+    showTexts();
 }
 
 void LabelImportDialog::showFile(const LabelFileView& file) {
@@ -137,6 +144,7 @@ void LabelImportDialog::showFile(const LabelFileView& file) {
     m_size->setText(file.staysBase ? size + tr(", more than labels may take: it stays in its file, read-only, beneath a new layer to paint in") : size);
     showLabels(file.labels);
     m_problem->setText(file.problem);
+    showTexts();
     m_import->setEnabled(file.problem.isEmpty());
 }
 
@@ -144,6 +152,7 @@ void LabelImportDialog::showProblem(const QString& sentence) {
     m_progress->setVisible(false);
     m_about->clear();
     m_problem->setText(sentence);
+    showTexts();
     m_import->setEnabled(false);
 }
 

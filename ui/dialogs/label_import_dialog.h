@@ -67,6 +67,7 @@ private:
     void look();
     void chooseTable();
     void showLabels(const LabelTable& labels);
+    void showTexts();
 
     QFormLayout* m_form;
     QLineEdit* m_path;
