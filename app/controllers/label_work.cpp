@@ -116,7 +116,7 @@ void copyToSlice(Project& project, const PaintSettings& settings, PaneId pane, i
         copySlice(grid, id, axis, from, to, both, rule);
         return both;
     };
-    if (hasBase) settings.inBackground("Copy to slice", [=](LabelGrid& grid, const ToolContext& context) { copy(grid, rules.whole(context.stop)); });
+    if (hasBase) settings.inBackground("Copy to slice", [=](LabelGrid& grid, const ToolContext& context) { copy(grid, rules.whole(context.stop)); }, {});
     else paintOnce(project, settings, rules, "Copy to slice", copy);
     stepSlices(project, pane, by);
 }

@@ -12,6 +12,7 @@ namespace volumen {
 namespace {
 
 constexpr std::uint32_t kVolumeView = 200;  // what the loader knows the 3D pane's volumes by
+constexpr int kOthersMs = 4;                // a frame of the window costs more
 constexpr int kHandRestsMs = 120;           // without a change
 constexpr int kLongestHandMs = 600;         // until the 3D pane follows a hand that does not rest
 
@@ -37,6 +38,9 @@ Panes::Panes(Engine& engine, Project& project, LayerSources& sources, ToolBox& t
     m_scene = std::make_unique<SceneControl>(project, *m_volume);
     connect(m_volumePictures.get(), &VolumePictures::progressed, this, &Panes::updateVolumeProgress);
     addSurfaces();
+    m_others.setSingleShot(true);
+    m_others.setInterval(kOthersMs);
+    connect(&m_others, &QTimer::timeout, this, &Panes::showPictures);
     m_hands.setSingleShot(true);
     m_hands.setInterval(kHandRestsMs);
     connect(&m_hands, &QTimer::timeout, this, &Panes::showReplacedIn3D);
@@ -75,7 +79,7 @@ void Panes::addSlice(PaneId pane, const ColorMapLookup& colorMaps) {
     connect(view, &SliceView::toolResized, this, &Panes::toolResized);
     connect(frame, &PaneFrame::maximiseWanted, this, [this, pane] { toggleMaximised(pane); });
     connect(frame, &PaneFrame::tearOffWanted, this, [this, pane] { toggleTornOff(pane); });
-    connect(m_feeds[index].get(), &SliceFeed::pictureReady, this, [this, pane] { updateProgress(pane); });
+    connect(m_feeds[index].get(), &SliceFeed::pictureReady, this, [this, pane] { updateProgress(pane), pictureReady(); });
     connect(view, &SliceView::firstPictureDrawn, this, [this] { m_volume->setHeldBack(false); }, Qt::QueuedConnection);
 }
 
@@ -155,7 +159,19 @@ void Panes::projectChanged() {
 }
 
 void Panes::toolChanged() {
-    for (SliceView* view : m_slices) view->update();
+    for (SliceView* view : m_slices) view->toolChanged();
+}
+
+/// All panes share one frame of the window, whatever changed in which.
+void Panes::pictureReady() {
+    if (std::none_of(m_feeds.begin(), m_feeds.end(), [](const auto& feed) { return feed->sampling(); })) showPictures();
+    else if (!m_others.isActive()) m_others.start();
+}
+
+void Panes::showPictures() {
+    m_others.stop();
+    for (SliceView* view : m_slices)
+        if (view->hasNews()) view->update();
 }
 
 void Panes::wishAgain() {

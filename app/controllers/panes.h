@@ -76,6 +76,8 @@ private:
     void updateProgress(PaneId pane);
     void addSurfaces();
     void showReplacedIn3D();
+    void pictureReady();
+    void showPictures();
     void updateVolumeProgress();
 
     Engine& m_engine;
@@ -95,6 +97,7 @@ private:
     std::vector<ChunkId> m_replaced;   ///< that the 3D pane was not told of yet
     QElapsedTimer m_replacedSince;
     QTimer m_hands;                    ///< runs while a hand changes them
+    QTimer m_others;                   ///< runs while a picture waits for those of the other panes, to share their frame
     bool m_boxShown = false;
 };
 

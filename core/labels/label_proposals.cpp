@@ -11,10 +11,9 @@ namespace {
 
 /// Over a base: what was written and is no more shows the base again.
 void unwrite(const LabelGrid& from, const LabelGrid& to, LabelGrid& onto) {
-    LeafCursor leaves(onto);
     forEachChangedLeaf(from, to, [&](Voxel index, const Leaf& was, const Leaf& is) {
         const LeafMask gone = was.written() & ~is.written();
-        if (!gone.none()) leaves.raw(index).unwrite(gone);
+        if (!gone.none()) onto.writableLeaf(index).unwrite(gone);
     });
 }
 

@@ -39,6 +39,8 @@ public:
     std::uint64_t pictureNumber() const { return m_pictureNumber; }
     /// The picture is of the latest wish, and nothing more is to come.
     bool complete() const;
+    /// A picture is in the making.
+    bool sampling() const { return m_job.running(); }
     /// 0 … 1: how much of what is wanted has come.
     double loaded() const;
     /// Of the lowest layer: the level wanted, and how many there are. 0 of 0 while nothing is shown.

@@ -17,6 +17,7 @@ namespace {
 constexpr int kWheelNotch = 120;
 constexpr double kZoomPerNotch = 1.189207;  // four notches double
 constexpr int kFastSlices = 10;
+constexpr int kPictureMs = 12;              // after a dab, in which its picture may come
 
 MouseButton buttonOf(Qt::MouseButton button) {
     if (button == Qt::LeftButton) return MouseButton::left;
@@ -30,7 +31,9 @@ SliceView::SliceView(PaneId pane, Project& project, ToolBox& tools, SliceFeed& f
     : QOpenGLWidget(parent), m_pane(pane), m_project(project), m_tools(tools), m_feed(feed), m_colorMaps(std::move(colorMaps)) {
     setMouseTracking(true);
     setMinimumSize(120, 80);
-    connect(&m_feed, &SliceFeed::pictureReady, this, [this] { update(); });
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(kPictureMs);
+    connect(&m_soon, &QTimer::timeout, this, [this] { update(); });
 }
 
 SliceView::~SliceView() {
@@ -67,9 +70,16 @@ PaneProjection SliceView::projection() const {
 
 bool SliceView::complete() const { return !m_fitWanted && m_feed.complete() && m_drawnPicture == m_feed.pictureNumber(); }
 
+bool SliceView::hasNews() const { return m_drawnPicture != m_feed.pictureNumber(); }
+
 std::uint64_t SliceView::uploads() const { return m_renderer ? m_renderer->uploads() : 0; }
 
 void SliceView::projectChanged() { update(); }
+
+void SliceView::toolChanged() {
+    if (!m_project.inStroke()) return update();
+    if (!m_soon.isActive()) m_soon.start();
+}
 
 void SliceView::initializeGL() {
     connect(context(), &QOpenGLContext::aboutToBeDestroyed, this, &SliceView::letGoOfContext, Qt::UniqueConnection);
@@ -111,6 +121,7 @@ void SliceView::askFeed() {
 }
 
 void SliceView::paintGL() {
+    m_soon.stop();
     askFeed();
     QOpenGLFunctions* gl = context()->functions();
     gl->glClearColor(0, 0, 0, 1);
@@ -195,7 +206,7 @@ void SliceView::moveTo(QPointF position, Qt::KeyboardModifiers modifiers) {
     const ToolEvent at = toolEvent(position, m_button, modifiers);
     if (m_button != MouseButton::none) {
         toTool(&Tool::move, at);
-        update();
+        toolChanged();
     } else if (actOf(m_tools.mouse(), MouseGesture::move, modifiers) == ViewAct::crosshair) {
         placeCrosshair(m_project, at.um);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QOpenGLWidget>
+#include <QTimer>
 #include <memory>
 #include <optional>
 
@@ -31,12 +32,16 @@ public:
     PaneProjection projection() const;
     /// What was drawn last has everything that the project asks for, at the level asked for.
     bool complete() const;
+    /// The feed has a picture that was not drawn yet.
+    bool hasNews() const;
     /// Tiles sent to the GPU since the start.
     std::uint64_t uploads() const;
 
 public Q_SLOTS:
     /// The project's layers, looks or view changed.
     void projectChanged();
+    /// What the tool draws over the slice is another. While it paints, the frame is that of the picture that it makes, if that comes within a moment.
+    void toolChanged();
 
 Q_SIGNALS:
     void hovered(const ToolEvent& event);
@@ -94,6 +99,7 @@ private:
     MouseButton m_button = MouseButton::none;
     double m_pressure = 1;
     int m_wheelRest = 0;
+    QTimer m_soon;   ///< runs while a frame waits for the picture that a stroke makes
     int m_travel = 0;  // the direction last scrolled in: −1, 0, +1
 };
 
