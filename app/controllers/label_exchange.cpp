@@ -74,6 +74,7 @@ void LabelExchange::askImport(const QString& path) {
     connect(m_dialog, &LabelImportDialog::cancelWanted, this, [this] { m_ticks.stop(), m_imports.drop(); });
     connect(m_dialog, &QObject::destroyed, this, [this] { m_ticks.stop(); });
     m_dialog->show();
+    m_dialog->activateWindow();
     if (!path.isEmpty()) m_dialog->setPath(path);
 }
 
