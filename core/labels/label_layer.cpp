@@ -152,7 +152,7 @@ std::vector<Box> LabelLayer::goTo(std::uint64_t position) {
     for (const std::uint64_t sequence : missingFor(position)) supply(sequence, m_store->readEdit(sequence));
     std::vector<Box> boxes;
     if (position == m_history.position()) return boxes;
-    const LabelGrid before = m_state.grid;
+    const LabelGrid before = m_proposals.empty() ? LabelGrid() : m_state.grid;   // a copy makes steps dearer
     try {
         while (m_history.position() > position) step(m_history.position() - 1, Direction::undo, boxes);
         while (m_history.position() < position) step(m_history.position() + 1, Direction::redo, boxes);
