@@ -14,7 +14,6 @@ namespace {
 constexpr std::uint32_t kVolumeView = 200;  // what the loader knows the 3D pane's volumes by
 constexpr int kOthersMs = 4;                // a frame of the window costs more
 constexpr int kHandRestsMs = 120;           // without a change
-constexpr int kLongestHandMs = 600;         // until the 3D pane follows a hand that does not rest
 
 QString axisName(PaneId pane) { return pane == PaneId::xy ? "z" : pane == PaneId::xz ? "y" : "x"; }
 
@@ -189,13 +188,13 @@ void Panes::chunksArrived(std::span<const ChunkId> chunks) {
 
 void Panes::chunksReplaced(std::span<const ChunkId> chunks) {
     for (const auto& feed : m_feeds) feed->chunksReplaced(chunks);
-    if (m_replaced.empty()) m_replacedSince.start();
     m_replaced.insert(m_replaced.end(), chunks.begin(), chunks.end());
-    if (!m_hands.isActive() || m_replacedSince.elapsed() < kLongestHandMs) m_hands.start();
+    m_hands.start();
 }
 
-/// Making blocks and surfaces anew with every dab would take what the slices are sampled with.
+/// Making blocks and surfaces anew with every dab would take what the slices are sampled with, and drawing them the time of this thread.
 void Panes::showReplacedIn3D() {
+    if (m_project.inStroke()) return m_hands.start();
     std::sort(m_replaced.begin(), m_replaced.end());
     m_replaced.erase(std::unique(m_replaced.begin(), m_replaced.end()), m_replaced.end());
     const std::vector<ChunkId> replaced = std::exchange(m_replaced, {});

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 #include <array>
@@ -56,7 +55,7 @@ public:
     /// What a tool draws over the slices is another.
     void toolChanged();
     void chunksArrived(std::span<const ChunkId> chunks);
-    /// The slices follow at once, the 3D pane when the hand rests for a moment.
+    /// The slices follow at once, the 3D pane when a stroke has ended and the hand rests for a moment.
     void chunksReplaced(std::span<const ChunkId> chunks);
     /// The cache's budget changed, or failures were forgotten.
     void wishAgain();
@@ -95,7 +94,6 @@ private:
     PaneId m_current = PaneId::xy;
     OverlayChoice m_overlays;
     std::vector<ChunkId> m_replaced;   ///< that the 3D pane was not told of yet
-    QElapsedTimer m_replacedSince;
     QTimer m_hands;                    ///< runs while a hand changes them
     QTimer m_others;                   ///< runs while a picture waits for those of the other panes, to share their frame
     bool m_boxShown = false;
