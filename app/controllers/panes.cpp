@@ -133,7 +133,7 @@ void Panes::putAllBack() {
 
 bool Panes::complete() const {
     const bool slices = std::all_of(m_slices.begin(), m_slices.end(), [](const SliceView* view) { return !view->isVisible() || view->complete(); });
-    const bool volume = !m_volume->isVisible() || (m_replaced.empty() && m_planes->complete() && m_volumePictures->complete() && m_surfaces->complete() && m_volume->upToDate());
+    const bool volume = !m_volume->isVisible() || ((m_replaced.empty() || m_project.inStroke()) && m_planes->complete() && m_volumePictures->complete() && m_surfaces->complete() && m_volume->upToDate());
     return slices && volume;
 }
 
