@@ -124,7 +124,7 @@ std::shared_ptr<SliceFeed::Work> SliceFeed::takeWork() {
     });
     auto work = std::make_shared<Work>();
     for (const LayerWish& layer : m_wish.layers) {
-        if (!m_wantedLevels.contains(layer.layer)) continue;
+        if (!m_wantedLevels.contains(layer.layer) || !isRead(layer)) continue;
         follow(layer);
         LayerFeed& feed = *m_layers.at(layer.layer);
         std::vector<TileTask> tasks = feed.tiles.take(m_wish.rect);
@@ -135,10 +135,13 @@ std::shared_ptr<SliceFeed::Work> SliceFeed::takeWork() {
     return work;
 }
 
+/// A layer may have another source by now than when the wish was made; the next wish knows it, and what is shown stays until then.
+bool SliceFeed::isRead(const LayerWish& layer) const { return m_loader.source(m_sourceIds(layer.layer)) == layer.source; }
+
 void SliceFeed::follow(const LayerWish& layer) {
     std::unique_ptr<LayerFeed>& feed = m_layers[layer.layer];
     const SourceId id = m_sourceIds(layer.layer);
-    if (!feed || feed->id != id) feed = std::make_unique<LayerFeed>(LayerFeed{.source = layer.source, .id = id});
+    if (!feed || feed->id != id || feed->source != layer.source) feed = std::make_unique<LayerFeed>(LayerFeed{.source = layer.source, .id = id});
     feed->tiles.setFrame({inVoxels(m_wish.grid.plane, layer.placement), m_wantedLevels.at(layer.layer), layer.interpolation, layer.slab});
 }
 

@@ -58,6 +58,7 @@ private:
     void start();
     std::shared_ptr<Work> takeWork();
     void finished(const std::shared_ptr<Work>& work);
+    bool isRead(const LayerWish& layer) const;
     void follow(const LayerWish& layer);
     void showWhatIsThere();
 
