@@ -9,7 +9,6 @@
 #include <QUrl>
 
 #include "app/controllers/bind_view.h"
-#include "app/controllers/layer_acts.h"
 #include "app/controllers/session.h"
 #include "core/base/text.h"
 #include "core/project/navigation.h"
@@ -167,7 +166,7 @@ void Session::bindTools() {
     for (const char* tool : {"navigate", "ruler", "crop"})
         m_actions.bind(QString("tool.") + tool, [this, tool](const QStringList&) { return chooseTool(tool), ActionResult::done(); });
     m_actions.bind("escape", [this](const QStringList&) { return endWhatIsBegun(), ActionResult::done(); });
-    m_actions.bind("labels.keep", [this](const QStringList&) { return tried([this] { m_tasks.keep(); }); });
+    m_actions.bind("labels.keep", [this](const QStringList&) { return m_tasks.keep(), ActionResult::done(); });
     m_actions.setEnabled("labels.keep", false);
     m_actions.bind("tool.pan", [this](const QStringList& words) { return holdPan(words.value(0) == "on"), ActionResult::done(); });
     m_actions.bind("tool.last", [this](const QStringList&) { return chooseTool(QString(m_lastTool)), ActionResult::done(); });

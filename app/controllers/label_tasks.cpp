@@ -114,8 +114,8 @@ std::vector<JobView> LabelTasks::views() const {
     return views;
 }
 
-/// Throws Error.
 void LabelTasks::keep() {
+    if (m_project.inStroke()) return;   // the hand ends what it does first
     if (previews()) m_project.keepProposed(m_preview->proposed, m_preview->name, m_project.layer(m_preview->proposed.layer)->labels->rule());
     endPreview();
 }
