@@ -29,7 +29,7 @@ public:
         id = project.addLayer(std::move(layer));
         setLabels(false);
         settings.radiusVoxels = kRadius;
-        settings.inBackground = [this](const std::string&, LabelWork each) { work = std::move(each); };
+        settings.inBackground = [this](const std::string&, LabelWork each, const std::optional<ProposedEdit>&) { work = std::move(each); };
     }
     void setLabels(bool lockOne) {
         LabelTable table;
