@@ -45,7 +45,7 @@ VolumeLook translucentLook(double lo, double hi, double unitUm) {
 
 VolumeLook inkLook(double lo, double hi, double unitUm) {
     return {.shown = true,
-            .points = pointsIn(lo, hi, {{0.3, 0, 0xa01c04}, {0.55, 0.25, 0xe8440e}, {0.8, 0.6, 0xff7422}, {1, 0.9, 0xffb765}}),
+            .points = pointsIn(lo, hi, {{0.3, 0, 0xa01c04}, {0.55, 0.25, 0xe8440e}, {0.8, 0.6, 0xff7422}, {1, 0.9, 0xff8a2e}}),
             .unitUm = unitUm,
             .glow = 0.75};
 }
