@@ -30,6 +30,14 @@ QString whyProcessEnded(const QProcess& process) {
     return JobProcess::tr("the job broke down (signal %1), as by a fault of a driver; resume it").arg(process.exitCode());
 }
 
+void endProcess(QProcess& process) {
+    if (process.state() == QProcess::NotRunning) return;
+    process.closeWriteChannel();
+    if (process.waitForFinished(kMostMillisecondsToEnd)) return;
+    process.kill();   // what it wrote can be continued all the same
+    process.waitForFinished(kMostMillisecondsToEnd);
+}
+
 JobProcess::JobProcess(JobRequest request, QString program, QObject* parent) : JobRun(std::move(request), program, parent), m_program(std::move(program)), m_process(new QProcess(this)) {
     connect(m_process, &QProcess::readyReadStandardOutput, this, &JobProcess::readEvents);
     connect(m_process, &QProcess::finished, this, [this] { processEnded(true); });
@@ -40,11 +48,7 @@ JobProcess::JobProcess(JobRequest request, QString program, QObject* parent) : J
 
 JobProcess::~JobProcess() {
     m_process->disconnect(this);
-    if (m_process->state() == QProcess::NotRunning) return;
-    m_process->closeWriteChannel();
-    if (m_process->waitForFinished(kMostMillisecondsToEnd)) return;
-    m_process->kill();   // what it wrote can be continued all the same
-    m_process->waitForFinished(kMostMillisecondsToEnd);
+    endProcess(*m_process);
 }
 
 void JobProcess::start() { m_process->start(m_program, request().arguments + QStringList{"--events", "--cancel-on-eof"}); }

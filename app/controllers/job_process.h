@@ -29,6 +29,9 @@ private:
 /// The program that stands beside this one.
 QString cliProgram();
 
+/// Ends a child process that ends with its input: at once where it does not within half a second. Waits; for the end of a window.
+void endProcess(QProcess& process);
+
 /// Why a child process ended that said nothing itself; one sentence without a capital, to stand behind its name.
 QString whyProcessEnded(const QProcess& process);
 

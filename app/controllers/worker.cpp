@@ -13,7 +13,6 @@ namespace volumen {
 
 namespace {
 
-constexpr int kMostMillisecondsToEnd = 500;
 constexpr int kNice = 5;   // the window goes first
 
 /// `--region 0:8,:,: --resume --model a --model b` as the worker takes it: {"region": "0:8,:,:", "resume": true, "model": ["a", "b"]}.
@@ -46,11 +45,7 @@ Worker::Worker(QString program, QObject* parent) : QObject(parent), m_program(st
 
 Worker::~Worker() {
     m_process->disconnect(this);
-    if (m_process->state() == QProcess::NotRunning) return;
-    m_process->closeWriteChannel();
-    if (m_process->waitForFinished(kMostMillisecondsToEnd)) return;
-    m_process->kill();   // what it wrote can be continued all the same
-    m_process->waitForFinished(kMostMillisecondsToEnd);
+    endProcess(*m_process);
 }
 
 qint64 Worker::processId() const { return m_process->processId(); }

@@ -15,7 +15,11 @@ namespace volumen::testing {
 constexpr Voxel kScrollShape{96, 128, 128};
 
 /// What predicts is built only where LibTorch is.
-inline bool canPredict() { return std::filesystem::exists(Path(QCoreApplication::applicationDirPath().toStdString()) / "../lib/libvolumen_learn.so"); }
+#ifdef VOLUMEN_PREDICTS
+constexpr bool kPredicts = true;
+#else
+constexpr bool kPredicts = false;
+#endif
 
 /// A window over a small made scroll, which the demonstration's network predicts.
 struct PredictWorld : SessionWorld {
